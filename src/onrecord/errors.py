@@ -1,0 +1,70 @@
+"""Everything that onrecord raises on purpose, as one tree.
+
+    OnrecordError
+    ├── SourceError          a source could not be taken in
+    │   ├── UnreadableError      it is missing, forbidden, vanished, or too large
+    │   └── NotTextError         it is there, but holds no text that can be read
+    ├── ModelError           the extractor's model is missing or does not fit this version
+    ├── LedgerError          the ledger could not be used
+    │   ├── LedgerLockedError    somebody else is writing to it
+    │   ├── LedgerReadOnlyError  it may not be written to
+    │   ├── LedgerCorruptError   it is not a ledger, or is damaged
+    │   ├── LedgerFullError      the disk has no room left
+    │   └── LedgerVersionError   a newer onrecord made it
+    ├── QueryError           what was asked for cannot be understood
+    └── CorpusError          a corpus has not the layout it should have
+"""
+
+from __future__ import annotations
+
+
+class OnrecordError(Exception):
+    """Base of the tree. Its text names the thing and says why, for a person to read."""
+
+
+class SourceError(OnrecordError):
+    """A source could not be taken in."""
+
+
+class UnreadableError(SourceError):
+    """The source is missing, forbidden, vanished, or too large."""
+
+
+class NotTextError(SourceError):
+    """The source is there, but holds no text that can be read."""
+
+
+class ModelError(OnrecordError):
+    """The extractor's model is missing or does not fit this version."""
+
+
+class LedgerError(OnrecordError):
+    """The ledger could not be used."""
+
+
+class LedgerLockedError(LedgerError):
+    """Somebody else is writing to the ledger and did not finish in time."""
+
+
+class LedgerReadOnlyError(LedgerError):
+    """The ledger, or its folder, may not be written to."""
+
+
+class LedgerCorruptError(LedgerError):
+    """The file is not a ledger, or is damaged."""
+
+
+class LedgerFullError(LedgerError):
+    """The disk that holds the ledger has no room left."""
+
+
+class LedgerVersionError(LedgerError):
+    """A newer onrecord made the ledger."""
+
+
+class QueryError(OnrecordError):
+    """What was asked for cannot be understood."""
+
+
+class CorpusError(OnrecordError):
+    """A corpus has not the layout it should have."""

@@ -1,0 +1,142 @@
+"""The records that the rooms hand to one another: what was captured, read, observed and believed.
+
+Every span counts Unicode code points of its article's text, from 0, half-open. A record never holds a
+copy of words that a span can name; `Article.slice` gives them back. Ids are functions of content: the
+SHA-256 of an unambiguous encoding, so the same input always has the same id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+
+
+def content_id(*parts: object) -> str:
+    """The id of what `parts` say: 20 hex digits (80 bits) of the SHA-256 of their JSON array."""
+    encoded = json.dumps(parts, ensure_ascii=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(encoded.encode("ascii")).hexdigest()[:20]
+
+
+class Kind(StrEnum):
+    """How much of a content stands between quotation marks: all, none, or some of its words."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters `start` up to, not including, `end` of an article's text."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start} to {self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+
+Spans = tuple[Span, ...]
+"""The parts of one source, cue or content in reading order; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """At `origin` these bytes were found; `retrieved` says when. Nobody knows yet what they are."""
+
+    origin: str
+    data: bytes
+    retrieved: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """`outlet` published this text, under `title`, at `published`; it was read from `name`.
+
+    `name` is the path or address as it was given. `language` is an ISO 639-1 code, or None if unsure.
+    """
+
+    text: str
+    name: str
+    title: str | None = None
+    outlet: str | None = None
+    byline: str | None = None
+    published: datetime | None = None
+    language: str | None = "en"
+
+    @cached_property
+    def id(self) -> str:
+        """The same text by the same outlet, first published at the same time, is the same article."""
+        published = self.published.isoformat() if self.published else None
+        return content_id("article", self.text, self.outlet, published)
+
+    def slice(self, spans: Sequence[Span], joiner: str = " ... ") -> str:
+        """The characters of `spans`; parts that do not touch are joined by `joiner`."""
+        return joiner.join(self.text[span.start : span.end] for span in spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The text ties this source, by this cue, to this content; `score` is how sure the extractor is.
+
+    `content` is never empty. `score` lies in 0 to 1: the estimated probability that who said what is right.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whom a source refers to, named as an index would print the name."""
+
+    name: str
+    type: str = "unknown"
+
+    @property
+    def id(self) -> str:
+        """Speakers of one name are one speaker, until a judgement says otherwise."""
+        return content_id("speaker", self.name.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """In article `article_id`, `speaker` said the attribution's content; the span extractor was `extractor`.
+
+    `inside` is the id of the statement in whose content this one stands. A field whose part is not
+    known is None, never invented.
+    """
+
+    article_id: str
+    attribution: Attribution
+    kind: Kind
+    extractor: str
+    speaker: Speaker | None = None
+    inside: str | None = None
+    id: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        places = [
+            [[span.start, span.end] for span in spans]
+            for spans in (self.attribution.source, self.attribution.cue, self.attribution.content)
+        ]
+        object.__setattr__(self, "id", content_id("statement", self.article_id, places))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article with all that was said in it, in the order of the text."""
+
+    article: Article
+    statements: tuple[Statement, ...]
