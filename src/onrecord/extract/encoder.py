@@ -1,0 +1,126 @@
+"""Run the network: the only module that imports the inference runtime."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from onrecord.errors import ModelError
+from onrecord.extract.labels import TAGS, Pointer
+from onrecord.extract.windows import Ints, Pieces, Window, load_tokenizer, pieces_of, windows_of
+
+Floats = NDArray[np.float32]
+MODEL = Path(__file__).parent.parent / "models"
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _WindowStates:
+    """`heads`: position of every word's first piece; `queries`, `keys`: (P, L, pointer width)."""
+
+    first_word: int
+    heads: Ints
+    queries: Floats
+    keys: Floats
+
+
+class Scores:
+    """What the network says of one text of W words.
+
+    `tags`: log probabilities, shape (W, 13). Pointers are computed for the words that are asked about.
+    """
+
+    def __init__(
+        self, pieces: Pieces, tags: Floats, windows: list[_WindowStates], owner: Ints, distance: Floats, nobody: Floats
+    ) -> None:
+        self.pieces, self.tags = pieces, tags
+        self._windows, self._owner = windows, owner
+        self._distance, self._nobody = distance, nobody
+
+    def pointer(self, pointer: Pointer, words: Ints) -> list[tuple[int, Floats]]:
+        """For each of `words`: (w, log probabilities of "none", word w, word w + 1, ...), in their window."""
+        rows: list[tuple[int, Floats]] = []
+        owners = self._owner[words]
+        cuts = np.flatnonzero(np.diff(owners)) + 1
+        for group in np.split(words, cuts) if len(words) else []:
+            states = self._windows[self._owner[group[0]]]
+            here = states.heads[group - states.first_word]
+            length = states.keys.shape[1]
+            logits = states.queries[pointer, here] @ states.keys[pointer].T
+            reach = self._distance.shape[1] // 2
+            logits += self._distance[pointer, np.arange(length) - here[:, None] + reach]
+            logits[:, 0] += self._nobody[pointer]
+            chosen = log_softmax(logits)[:, np.append(0, states.heads)]
+            rows += [(states.first_word, row) for row in chosen]
+        return rows
+
+
+class Encoder:
+    """The shipped model, or another one in the same layout: `model.onnx`, `tokenizer.json`, `model.json`.
+
+    Raises ModelError where `folder` does not hold a model that this version can run.
+    """
+
+    def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
+        try:
+            self.card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            if self.card["tags"] != list(TAGS):
+                raise ModelError(f"{folder}: the model was made for other labels than this version of onrecord")
+            self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
+            options = onnxruntime.SessionOptions()
+            options.intra_op_num_threads = threads
+            options.log_severity_level = 3
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                # Its fused operator is several times slower on a CPU than the two it replaces.
+                disabled_optimizers=["SkipLayerNormFusion"],
+            )
+        except ModelError:
+            raise
+        except Exception as error:  # the runtime and the tokenizer raise types of their own making
+            raise ModelError(f"{folder}: cannot load the model: {error}") from error
+        self.version: str = self.card["version"]
+        self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+        nothing = np.zeros((1, 4), np.int64)
+        self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
+
+    def _run(self, features: Ints) -> tuple[Floats, Floats, Floats]:
+        """Tag logits (L, 13), queries and keys (P, L, pointer width) of one window, tokens at its ends."""
+        framed = np.zeros((len(features) + 2, 4), np.int64)
+        framed[0, 0], framed[-1, 0] = self._opening, self._closing
+        framed[1:-1] = features
+        tags, queries, keys = self._session.run(["tags", "queries", "keys"], {"features": framed})
+        by_pointer = (len(framed), len(Pointer), -1)
+        return tags, queries.reshape(by_pointer).swapaxes(0, 1), keys.reshape(by_pointer).swapaxes(0, 1)
+
+    def read(self, text: str) -> Scores:
+        """Score every word of `text`, which is best no longer than a block."""
+        pieces = pieces_of(text, self._tokenizer)
+        windows: Sequence[Window] = list(windows_of(pieces, self.card["window"], self.card["overlap"]))
+        features, first = pieces.features(), pieces.first
+        tags = np.zeros((len(first), len(TAGS)), np.float32)
+        owner = np.zeros(len(first), np.int64)
+        states = []
+        for number, window in enumerate(windows):
+            logits, queries, keys = self._run(features[window.start : window.end])
+            start, end, owns, owns_end = np.searchsorted(
+                first, (window.start, window.end, window.owns, window.owns_end)
+            )
+            heads = first[start:end] - window.start + 1
+            states.append(_WindowStates(int(start), heads, queries, keys))
+            tags[owns:owns_end] = log_softmax(logits[heads[owns - start : owns_end - start]])
+            owner[owns:owns_end] = number
+        return Scores(pieces, tags, states, owner, self._distance, self._nobody)

@@ -1,0 +1,109 @@
+"""Quotation marks: where a text stands between them, in every style that English news is printed in.
+
+Paragraph by paragraph, since an opened quotation that never closes ends with its paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from onrecord.records import Kind, Span
+
+
+class Mark(IntEnum):
+    """What a character is to the quotations around it."""
+
+    OUTSIDE = 0
+    OPENING = 1
+    INSIDE = 2
+    CLOSING = 3
+    INSIDE_UNCLOSED = 4
+    """After an opening mark whose paragraph ends before a closing one."""
+    INSIDE_SINGLE = 5
+    """Between single marks, by themselves or nested in double ones."""
+
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_DOUBLE = re.compile(r"[“”„‟\"«»]|``|''")
+_SINGLE = re.compile(r"[‘’‚']")
+_OPENING = {"“", "„", "«", "``", "‟"}
+_CLOSING = {"”", "»"}
+
+
+def _opens(text: str, start: int, end: int, inside: bool) -> bool:
+    """Whether the mark at `start`:`end` opens a quotation; marks of one shape are told by their sides."""
+    mark = text[start:end]
+    if mark in _CLOSING:
+        return False
+    if mark in _OPENING and not (inside and mark == "“"):
+        return True
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    if not before.isspace() and before not in "([—–-" and (after.isspace() or not after.isalnum()):
+        return False
+    if before.isspace() and not after.isspace():
+        return True
+    return not inside
+
+
+def _mark_doubles(text: str, first: int, last: int, out: NDArray[np.uint8]) -> None:
+    opened: tuple[int, int] | None = None
+    for match in _DOUBLE.finditer(text, first, last):
+        start, end = match.span()
+        if _opens(text, start, end, opened is not None):
+            if opened is None:
+                out[start:end] = Mark.OPENING
+                opened = start, end
+        else:
+            out[start:end] = Mark.CLOSING
+            if opened is not None:
+                out[opened[1] : start] = Mark.INSIDE
+                opened = None
+    if opened is not None:
+        out[opened[1] : last] = Mark.INSIDE_UNCLOSED
+
+
+def _mark_singles(text: str, first: int, last: int, out: NDArray[np.uint8]) -> None:
+    """Single marks quote only where they open before a word, close after one, and pair up."""
+    opened: int | None = None
+    for match in _SINGLE.finditer(text, first, last):
+        at = match.start()
+        before = text[at - 1] if at > first else " "
+        after = text[at + 1] if at + 1 < last else " "
+        if (before.isspace() or before in "([—–“\"") and after.isalnum() and text[at] != "’":
+            opened = at
+        elif opened is not None and not before.isspace() and not after.isalnum():
+            inside = out[opened + 1 : at]
+            inside[inside == Mark.OUTSIDE] = Mark.INSIDE_SINGLE
+            if out[opened] == Mark.OUTSIDE:
+                out[opened], out[at] = Mark.OPENING, Mark.CLOSING
+            opened = None
+
+
+def marks(text: str) -> NDArray[np.uint8]:
+    """Return one Mark a character of `text`, as an array of shape (len(text),)."""
+    out = np.zeros(len(text), np.uint8)
+    for paragraph in _PARAGRAPH.finditer(text):
+        _mark_doubles(text, *paragraph.span(), out)
+        _mark_singles(text, *paragraph.span(), out)
+    return out
+
+
+_QUOTED = (Mark.INSIDE, Mark.INSIDE_UNCLOSED, Mark.INSIDE_SINGLE)
+
+
+def kind_of(text: str, marked: NDArray[np.uint8], content: Sequence[Span]) -> Kind:
+    """How much of `content` is quoted, counted in letters and digits, given `marks(text)`."""
+    quoted = total = 0
+    for span in content:
+        letters = np.fromiter(map(str.isalnum, text[span.start : span.end]), bool, len(span))
+        total += int(letters.sum())
+        quoted += int((letters & np.isin(marked[span.start : span.end], _QUOTED)).sum())
+    if total and quoted == total:
+        return Kind.DIRECT
+    return Kind.MIXED if quoted else Kind.INDIRECT

@@ -1,0 +1,177 @@
+"""Text as the encoder takes it: word pieces with their places and features, cut into windows.
+
+A *piece* is a word piece of the encoder's vocabulary; a *word* is what the vocabulary's own splitter
+makes at spaces and punctuation, so that a quotation mark is a word. Windows cross sentences and
+paragraphs and overlap; each word is owned by the window in which it is farthest from an edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from onrecord.extract.quotation import marks
+
+Ints = NDArray[np.int64]
+
+CASINGS = 6
+MARKS = 6
+PLACES = 3
+BLOCK = 50_000
+"""Characters read as one: bounds memory. No attribution crosses from one block to the next."""
+
+
+class Casing(IntEnum):
+    NONE = 0
+    LOWER = 1
+    TITLE = 2
+    UPPER = 3
+    INITIAL = 4
+    MIXED = 5
+
+
+def casing_of(word: str) -> Casing:
+    if word.islower():
+        return Casing.LOWER
+    if word.isupper():
+        return Casing.UPPER if len(word) > 1 else Casing.INITIAL
+    if word.istitle():
+        return Casing.TITLE
+    return Casing.MIXED if any(map(str.isalpha, word)) else Casing.NONE
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A text's word pieces in order. Every array has one row a piece, shape (pieces,).
+
+    `starts`, `ends`: characters of the text. `word`: index of the word the piece belongs to.
+    `casing`, `mark`, `place`: the features; `place` is 1 at a paragraph's first piece, 2 at the text's.
+    """
+
+    ids: Ints
+    starts: Ints
+    ends: Ints
+    word: Ints
+    casing: Ints
+    mark: Ints
+    place: Ints
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    @cached_property
+    def first(self) -> Ints:
+        """Index of every word's first piece, shape (words,)."""
+        return np.flatnonzero(np.diff(self.word, prepend=-1))
+
+    @cached_property
+    def word_starts(self) -> Ints:
+        return self.starts[self.first]
+
+    @cached_property
+    def word_ends(self) -> Ints:
+        last = np.append(self.first[1:], len(self)) - 1
+        return self.ends[last] if len(self) else self.ends
+
+    def features(self) -> Ints:
+        """Shape (pieces, 4): id, casing, mark, place."""
+        return np.stack([self.ids, self.casing, self.mark, self.place], axis=1)
+
+
+def load_tokenizer(path: str) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(path)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
+    """Cut `text` into pieces. Characters that the vocabulary drops (spaces, controls) have none."""
+    marked = marks(text)
+    lines: list[tuple[int, str]] = []
+    at = 0
+    for line in text.split("\n"):
+        if not line.isspace() and line:
+            lines.append((at, line))
+        at += len(line) + 1
+    ids: list[int] = []
+    offsets: list[tuple[int, int]] = []
+    words: list[int] = []
+    places: list[int] = []
+    next_word = 0
+    for (start, _), encoding in zip(
+        lines, tokenizer.encode_batch([line for _, line in lines], add_special_tokens=False), strict=True
+    ):
+        if not encoding.ids:
+            continue
+        places += [1 if ids else 2] + [0] * (len(encoding.ids) - 1)
+        ids += encoding.ids
+        offsets += [(start + a, start + b) for a, b in encoding.offsets]
+        words += [next_word + word for word in encoding.word_ids]
+        next_word = words[-1] + 1
+    spans = np.array(offsets, np.int64).reshape(-1, 2)
+    pieces = Pieces(
+        ids=np.array(ids, np.int64),
+        starts=spans[:, 0],
+        ends=spans[:, 1],
+        word=np.array(words, np.int64),
+        casing=np.zeros(len(ids), np.int64),
+        mark=marked[spans[:, 0]].astype(np.int64),
+        place=np.array(places, np.int64),
+    )
+    casings = [casing_of(text[a:b]) for a, b in zip(pieces.word_starts, pieces.word_ends, strict=True)]
+    pieces.casing[:] = np.repeat(casings, np.diff(np.append(pieces.first, len(pieces)))) if casings else 0
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Pieces `start` to `end`, read together; it owns those from `owns` to `owns_end`."""
+
+    start: int
+    end: int
+    owns: int
+    owns_end: int
+
+
+def windows_of(pieces: Pieces, size: int, overlap: int) -> Iterator[Window]:
+    """Cut into equal windows of at most `size` pieces that overlap by about `overlap`, at word starts."""
+    total = len(pieces)
+    if not total:
+        return
+    count = 1 if total <= size else -(-(total - overlap) // (size - overlap))
+    stride = (total - overlap) / count if count > 1 else total
+    first = pieces.first
+
+    def at_word(piece: float) -> int:
+        """The last word start at or before `piece`, which may be inside a word."""
+        return int(first[np.searchsorted(first, piece, "right") - 1])
+
+    starts = [at_word(round(stride * i)) for i in range(count)]
+    ends = [min(total, start + size) for start in starts]
+    ends = [min(end, round(stride * (i + 1)) + overlap) for i, end in enumerate(ends)]
+    ends[-1] = total
+    edges = [0, *(at_word((starts[i + 1] + ends[i]) / 2) for i in range(count - 1)), total]
+    for i in range(count):
+        yield Window(starts[i], ends[i], edges[i], edges[i + 1])
+
+
+def blocks_of(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of blocks of at most `size` characters, cut after a line if there is one."""
+    start = 0
+    while len(text) - start > size:
+        end = start + size
+        for separator in ("\n\n", "\n", ". ", " "):
+            cut = text.rfind(separator, start + size // 2, end)
+            if cut >= 0:
+                end = cut + len(separator)
+                break
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
