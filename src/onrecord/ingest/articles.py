@@ -1,0 +1,59 @@
+"""A capture into an article: decode, see what it is, take the text out."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+from onrecord.errors import NotTextError
+from onrecord.ingest.decode import decode
+from onrecord.ingest.html import looks_like_html, read_page
+from onrecord.ingest.language import guess_language
+from onrecord.records import Article, Capture
+
+MAX_TITLE_CHARACTERS = 200
+
+_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+
+
+def to_article(capture: Capture) -> Article:
+    """The article that `capture` holds. Raises NotTextError, naming the capture and saying why.
+
+    Plain text stays as it was decoded, character for character, less a leading U+FEFF. Of an HTML page
+    the text is the headline, a blank line, and the body's paragraphs with a blank line between them.
+    """
+    try:
+        text = decode(capture.data)
+        if looks_like_html(text, PurePath(capture.origin).suffix.lower()):
+            page = read_page(text)
+            return Article(
+                text=page.text,
+                name=capture.origin,
+                title=page.facts.title,
+                outlet=page.facts.outlet,
+                byline=page.facts.byline,
+                published=page.facts.published,
+                language=guess_language(page.text),
+            )
+        _refuse_feed(text)
+    except NotTextError as error:
+        raise NotTextError(f"{capture.origin}: {error}") from error
+    return Article(text=text, name=capture.origin, title=plain_title(text), language=guess_language(text))
+
+
+def _refuse_feed(text: str) -> None:
+    if _FEED.match(text[:4096]):
+        raise NotTextError("looks like a news feed; reading feeds is not built yet")
+
+
+def plain_title(text: str) -> str | None:
+    """The first line, if it stands alone like a headline: short, no full stop, a blank line, then text."""
+    stripped = text.lstrip()
+    # A first line that does not end in this much is too long for a title.
+    lines = stripped[: 4 * MAX_TITLE_CHARACTERS].splitlines()
+    if len(lines) < 3 or lines[1].strip() or not stripped[len(lines[0]) :].strip():
+        return None
+    line = lines[0].lstrip("#").strip()
+    if not line or len(line) > MAX_TITLE_CHARACTERS or line.rstrip("\"'”’)").endswith("."):
+        return None
+    return line

@@ -1,0 +1,83 @@
+"""Captures become articles: plain text as it is, a page as its headline and paragraphs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from onrecord.errors import NotTextError
+from onrecord.ingest import to_article
+from onrecord.ingest.articles import plain_title
+from onrecord.ingest.language import guess_language
+from onrecord.records import Capture
+
+
+def test_plain_text_stays_as_it_is() -> None:
+    text = "Mill to close\r\n\r\n“We tried,” said the owner of the mill.\r\n\tShe left. \r\n"
+    article = to_article(Capture("a.txt", b"\xef\xbb\xbf" + text.encode()))
+    assert article.text == text
+    assert (article.name, article.title, article.language) == ("a.txt", "Mill to close", "en")
+    assert (article.outlet, article.byline, article.published) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("Mill to close\n\nIt will.", "Mill to close"),
+        ("\n\n# Will it close?\n \nIt will.", "Will it close?"),
+        ("Mill to close\nIt will.", None),
+        ("The mill will close.\n\nIt will.", None),
+        ("“The mill will close.”\n\nIt will.", None),
+        ("Mill to close\n\n", None),
+        ("Mill to close", None),
+        ("x" * 201 + "\n\nIt will.", None),
+        ("x" * 900 + "\n\nIt will.", None),
+        ("", None),
+    ],
+)
+def test_a_first_line_that_stands_alone_is_the_title(text: str, title: str | None) -> None:
+    assert plain_title(text) == title
+
+
+def test_errors_name_the_capture() -> None:
+    with pytest.raises(NotTextError, match=r"^report\.txt: looks like a PDF document$"):
+        to_article(Capture("report.txt", b"%PDF-1.4"))
+
+
+@pytest.mark.parametrize("feed", ["<?xml version='1.0'?><rss version='2.0'>", "<!-- a --> <feed xmlns='x'>"])
+def test_a_feed_is_not_an_article(feed: str) -> None:
+    with pytest.raises(NotTextError, match="news feed"):
+        to_article(Capture("feed", feed.encode()))
+
+
+def test_a_page_is_told_by_its_content() -> None:
+    page = Path(__file__).with_name("pages").joinpath("broadsheet.html").read_bytes()
+    assert to_article(Capture("-", page)).outlet == "The Harrow Sentinel"
+
+
+def test_plain_text_may_mention_tags_and_bear_the_wrong_suffix() -> None:
+    for name in ("a.txt", "a.html", "-"):
+        text = "He said that <html> is a tag, and that 3 < 4 is true."
+        assert to_article(Capture(name, text.encode())).text == text
+
+
+def test_markdown_with_a_tag_in_front_is_not_a_page() -> None:
+    text = "<p align=center>Logo</p>\n\nThe text, she said, begins here."
+    assert to_article(Capture("README.md", text.encode())).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("The mayor said that she would not be the one to sign it.", "en"),
+        ("Trump: Mexico will pay for the wall, and it will be tall", "en"),
+        ("Der Bürgermeister sagte, dass er die Brücke nicht schließen könne und was in an war.", None),
+        ("De burgemeester zei dat hij de brug niet wil sluiten, want het is te laat om of en.", None),
+        ("Le maire a dit que le pont ne sera pas fermé, et que la ville a les moyens.", None),
+        ("El alcalde dijo que no iba a cerrar el puente y que la ciudad es grande.", None),
+        ("Yes.", None),
+    ],
+)
+def test_language_is_guessed_by_function_words(text: str, language: str | None) -> None:
+    assert guess_language(text) == language
