@@ -1,0 +1,194 @@
+"""The only reader: searches the ledger, and gives back what was added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from sqlalchemy import Connection, func, select, text
+
+from onrecord.errors import LedgerError, QueryError
+from onrecord.ledger import moments, people, rebuild
+from onrecord.ledger.connection import Database
+from onrecord.ledger.results import Hit, Judgement, SpeakerRecord, SpeakerSummary, Statistics
+from onrecord.ledger.schema import articles, judgements, statements
+from onrecord.ledger.search import SNIPPET_WORDS, Query
+from onrecord.records import Reading, Speaker
+
+_ARTICLES_AT_A_TIME = 64
+
+
+class Reader:
+    """Reads one ledger. Every method sees the ledger as it is when called, while others may write to it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+            yield connection
+
+    def search(
+        self,
+        words: str = "",
+        *,
+        speaker: str | None = None,
+        outlet: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        kind: str | None = None,
+        min_score: float | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        marks: tuple[str, str] = ("[", "]"),
+    ) -> list[Hit]:
+        """Statements with all of `words` in content, source or speaker, best first.
+
+        Without words all statements are listed, newest first. A "quoted phrase" is found as it stands, and
+        word* by its beginning. `speaker` is a name, whole or the last one; `outlet` a whole name; neither
+        minds case or accents. `since` and `until` are days in UTC, both included, or datetimes; with
+        either, articles without a date are left out. `marks` are put around what was found in the
+        snippet. Raises QueryError for what cannot be understood.
+        """
+        query = Query(words, speaker, outlet, since, until, kind, min_score, limit, offset, marks)
+        return self._search(query)
+
+    def search_sql(
+        self,
+        words: str = "",
+        *,
+        speaker: str | None = None,
+        outlet: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        kind: str | None = None,
+        min_score: float | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        marks: tuple[str, str] = ("[", "]"),
+    ) -> tuple[str, dict[str, object]]:
+        """The SQL that `search` runs for the same question, and its named parameters."""
+        query = Query(words, speaker, outlet, since, until, kind, min_score, limit, offset, marks)
+        return query.sql()
+
+    def _search(self, query: Query) -> list[Hit]:
+        sql, parameters = query.sql()
+        with self._reading() as connection:
+            found = connection.execute(text(sql), parameters).all()
+            places = [(row.number, row.snippet, row.rank) for row in found]
+            return rebuild.hits(connection, places, SNIPPET_WORDS)
+
+    def speakers(self, limit: int = 50, contains: str | None = None) -> list[SpeakerSummary]:
+        """The speakers with the most statements, most first; `contains` is a part of the name."""
+        if limit < 0:
+            raise QueryError(f"the limit must not be negative: {limit}")
+        with self._reading() as connection:
+            return people.summaries(connection, limit, contains)
+
+    def speaker(self, name: str, *, recent: int = 20) -> SpeakerRecord | None:
+        """What is on record of `name`, with the `recent` newest statements.
+
+        A last name will do where it is one speaker's only. None if nobody is meant, or more than one is;
+        `close_names` then says who could be.
+        """
+        with self._reading() as connection:
+            summary = people.meant(connection, name)
+            if summary is None:
+                return None
+            sources, outlets = people.tallies(connection, summary.speaker)
+        newest = self._search(Query(speaker_id=summary.speaker.id, limit=recent))
+        return SpeakerRecord(summary, sources, outlets, tuple(newest))
+
+    def close_names(self, name: str, limit: int = 5) -> list[str]:
+        """Speakers' names that are like `name` or contain it as a word, the most alike first."""
+        with self._reading() as connection:
+            return people.close_names(connection, name, limit)
+
+    def has(self, article_id: str) -> bool:
+        """Whether the article with this id is on the ledger."""
+        with self._reading() as connection:
+            return connection.scalar(select(articles.c.number).where(articles.c.id == article_id)) is not None
+
+    def reading(self, article_id: str) -> Reading | None:
+        """The article with this id and all that was said in it, or None."""
+        with self._reading() as connection:
+            found = rebuild.readings(connection, articles.c.id == article_id)
+        return found[0] if found else None
+
+    def readings(self) -> Iterator[Reading]:
+        """Every article with all that was said in it, in the order of adding.
+
+        Nothing is held open between two articles: what is added meanwhile comes at the end.
+        """
+        last = 0
+        while True:
+            with self._reading() as connection:
+                numbers = connection.scalars(
+                    select(articles.c.number)
+                    .where(articles.c.number > last)
+                    .order_by(articles.c.number)
+                    .limit(_ARTICLES_AT_A_TIME)
+                ).all()
+                found = rebuild.readings(connection, articles.c.number.in_(numbers)) if numbers else []
+            if not numbers:
+                return
+            last = numbers[-1]
+            yield from found
+
+    def judgements(self, statement_id: str) -> list[Judgement]:
+        """All that was ever believed about who made this statement, oldest first.
+
+        Raises LedgerError if there is no such statement.
+        """
+        with self._reading() as connection:
+            number = connection.scalar(select(statements.c.number).where(statements.c.id == statement_id))
+            if number is None:
+                raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            rows = connection.execute(
+                select(judgements)
+                .where(judgements.c.statement_number == number)
+                .order_by(judgements.c.number)
+            )
+            return [
+                Judgement(
+                    number=row.number,
+                    speaker=None if row.name is None else Speaker(row.name, row.type),
+                    score=row.score,
+                    decided_by=row.decided_by,
+                    decided_at=moments.read(row.decided_at, "+00:00"),
+                    current=row.superseded_by is None,
+                )
+                for row in rows
+            ]
+
+    def statistics(self) -> Statistics:
+        """How much is on the ledger."""
+        current = judgements.c.superseded_by.is_(None) & judgements.c.speaker_id.is_not(None)
+        about_articles = select(
+            func.count(),
+            func.count(articles.c.outlet_key.distinct()),
+            func.min(articles.c.published),
+            func.max(articles.c.published),
+        ).select_from(articles)
+        about_speakers = select(func.count(), func.count(judgements.c.speaker_id.distinct())).where(current)
+        by_kind = select(statements.c.kind, func.count()).group_by(statements.c.kind)
+        with self._reading() as connection:
+            article_count, outlets, first, last = connection.execute(about_articles).one()
+            attributed, speaker_count = connection.execute(about_speakers).one()
+            kinds: dict[str, int] = dict(connection.execute(by_kind).all())
+            judged = connection.scalar(select(func.count()).select_from(judgements)) or 0
+            return Statistics(
+                articles=article_count,
+                outlets=outlets,
+                statements=sum(kinds.values()),
+                direct=kinds.get("direct", 0),
+                indirect=kinds.get("indirect", 0),
+                mixed=kinds.get("mixed", 0),
+                attributed=attributed,
+                speakers=speaker_count,
+                judgements=judged,
+                first=moments.read_utc(first),
+                last=moments.read_utc(last),
+            )

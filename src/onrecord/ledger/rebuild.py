@@ -1,0 +1,160 @@
+"""From rows back to the records that were added: equal to them in every field."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from onrecord.errors import LedgerCorruptError
+from onrecord.ledger import moments
+from onrecord.ledger.results import ArticleRecord, Hit
+from onrecord.ledger.schema import articles, judgements, spans, statements
+from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+
+Found = tuple[int, str | None, float | None]
+"""A statement's number, the snippet that shows where it was found, its rank."""
+
+_AT_A_TIME = 500
+
+_outer = statements.alias("outer")
+_CURRENT = (
+    (judgements.c.statement_number == statements.c.number)
+    & (judgements.c.kind == "speaker")
+    & judgements.c.superseded_by.is_(None)
+)
+_STATEMENTS = (
+    select(
+        statements.c.number,
+        statements.c.article_number,
+        articles.c.id.label("article_id"),
+        statements.c.kind,
+        statements.c.score,
+        statements.c.extractor,
+        _outer.c.id.label("inside"),
+        judgements.c.name,
+        judgements.c.type,
+    )
+    .join(articles, articles.c.number == statements.c.article_number)
+    .outerjoin(_outer, _outer.c.number == statements.c.inside_number)
+    .outerjoin(judgements, _CURRENT)
+)
+_SPANS = select(spans).join(statements, statements.c.number == spans.c.statement_number)
+
+
+@contextmanager
+def trusting(path: Path) -> Iterator[None]:
+    """Within, rows that make no record mean that the ledger at `path` is damaged."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise LedgerCorruptError(f"{path}: the ledger is damaged ({error})") from error
+
+
+def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading]:
+    """The readings of the articles for which `which` is true, in the order of adding."""
+    rows = connection.execute(select(articles).where(which).order_by(articles.c.number)).all()
+    numbers = [row.number for row in rows]
+    said: dict[int, list[Statement]] = defaultdict(list)
+    for _, article_number, statement in _statements(connection, statements.c.article_number.in_(numbers)):
+        said[article_number].append(statement)
+    return [Reading(_article(row), tuple(said[row.number])) for row in rows]
+
+
+def hits(connection: Connection, found: Sequence[Found], words_shown: int) -> list[Hit]:
+    """What was `found` (statement's number, snippet, rank), in its order, with its article and words.
+
+    Without a snippet, the first `words_shown` words of the content stand for it.
+    """
+    return [
+        hit
+        for start in range(0, len(found), _AT_A_TIME)
+        for hit in _hits(connection, found[start : start + _AT_A_TIME], words_shown)
+    ]
+
+
+def _hits(connection: Connection, found: Sequence[Found], words_shown: int) -> Iterator[Hit]:
+    numbers = [number for number, _, _ in found]
+    by_number = {
+        number: (article_number, statement)
+        for number, article_number, statement in _statements(connection, statements.c.number.in_(numbers))
+    }
+    wanted = {article_number for article_number, _ in by_number.values()}
+    rows = connection.execute(select(articles).where(articles.c.number.in_(wanted)))
+    by_article = {row.number: (_record(row), _article(row)) for row in rows}
+    for number, snippet, rank in found:
+        article_number, statement = by_number[number]
+        record, article = by_article[article_number]
+        source, cue, content = (
+            article.slice(parts)
+            for parts in (
+                statement.attribution.source,
+                statement.attribution.cue,
+                statement.attribution.content,
+            )
+        )
+        shown = _beginning(content, words_shown) if snippet is None else snippet
+        yield Hit(statement, record, source, cue, content, shown, rank)
+
+
+def _beginning(content: str, words_shown: int) -> str:
+    words = content.split(maxsplit=words_shown)
+    return content if len(words) <= words_shown else " ".join(words[:words_shown]) + "…"
+
+
+def _statements(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[int, int, Statement]]:
+    """Number, article's number and statement of all for which `which` is true, in the order of the texts."""
+    parts: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    ordered = (spans.c.statement_number, spans.c.role, spans.c.part)
+    for row in connection.execute(_SPANS.where(which).order_by(*ordered)):
+        parts[row.statement_number, row.role].append(Span(row.start, row.end))
+    in_order = _STATEMENTS.where(which).order_by(statements.c.article_number, statements.c.ordinal)
+    for row in connection.execute(in_order):
+        attribution = Attribution(
+            source=tuple(parts[row.number, "source"]),
+            cue=tuple(parts[row.number, "cue"]),
+            content=tuple(parts[row.number, "content"]),
+            score=row.score,
+        )
+        statement = Statement(
+            article_id=row.article_id,
+            attribution=attribution,
+            kind=Kind(row.kind),
+            extractor=row.extractor,
+            speaker=None if row.name is None else Speaker(row.name, row.type),
+            inside=row.inside,
+        )
+        yield row.number, row.article_number, statement
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
+        text=row.text,
+        name=row.name,
+        title=row.title,
+        outlet=row.outlet,
+        byline=row.byline,
+        published=_published(row),
+        language=row.language,
+    )
+
+
+def _record(row: Row[Any]) -> ArticleRecord:
+    return ArticleRecord(
+        id=row.id,
+        name=row.name,
+        title=row.title,
+        outlet=row.outlet,
+        byline=row.byline,
+        published=_published(row),
+        language=row.language,
+        length=row.length,
+    )
+
+
+def _published(row: Row[Any]) -> Any:
+    return None if row.published is None else moments.read(row.published, row.published_offset)

@@ -1,0 +1,110 @@
+"""What the tests put on ledgers: readings made by hand, and readings made by hypothesis."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+
+from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Said = tuple[str, str, str]
+"""Source, cue and content, as the article prints them, one after the other."""
+
+
+def press(
+    *said: Said,
+    outlet: str | None = None,
+    published: datetime | None = None,
+    speakers: Sequence[str | Speaker | None] = (),
+    kinds: Sequence[Kind] = (),
+    scores: Sequence[float] = (),
+) -> Reading:
+    """An article that prints `said`, a line each; who is quoted is the source, unless `speakers` says who."""
+    text = "".join(f"{source} {cue} {content}\n" for source, cue, content in said)
+    article = Article(text, name="by hand", outlet=outlet, published=published)
+    statements, start = [], 0
+    for place, (source, cue, content) in enumerate(said):
+        cued = start + len(source) + 1
+        begun = cued + len(cue) + 1
+        attribution = Attribution(
+            source=(Span(start, start + len(source)),),
+            cue=(Span(cued, cued + len(cue)),),
+            content=(Span(begun, begun + len(content)),),
+            score=scores[place] if scores else 1.0,
+        )
+        who: str | Speaker | None = speakers[place] if speakers else source
+        speaker = Speaker(who, "person") if isinstance(who, str) else who
+        kind = kinds[place] if kinds else Kind.INDIRECT
+        statements.append(Statement(article.id, attribution, kind, "hand", speaker))
+        start = begun + len(content) + 1
+    return Reading(article, tuple(statements))
+
+
+def contents(path: Path) -> list[str]:
+    """Everything in the ledger's file, as SQL."""
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+def assert_sound(path: Path) -> None:
+    """SQLite finds nothing wrong with the file, its references, or the index of its words."""
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        # With rank 1 FTS5 also compares the index with the words that it stands for.
+        connection.execute("INSERT INTO said_words (said_words, rank) VALUES ('integrity-check', 1)")
+        connection.rollback()
+
+
+words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+maybe_words = st.none() | words
+_day = timedelta(hours=23, minutes=59)
+zones: st.SearchStrategy[tzinfo] = st.just(UTC) | st.timedeltas(-_day, _day).map(timezone)
+_times = datetime(1, 1, 3), datetime(9999, 12, 29)
+moments = st.datetimes(*_times) | st.datetimes(*_times, timezones=zones)
+speakers = st.builds(Speaker, words, st.sampled_from(["person", "organization", "unknown"]))
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> Reading:
+    """Any reading that does not contradict itself."""
+    text = draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
+    article = Article(
+        text=text,
+        name=draw(words),
+        title=draw(maybe_words),
+        outlet=draw(maybe_words),
+        byline=draw(maybe_words),
+        published=draw(st.none() | moments),
+        language=draw(st.none() | st.sampled_from(["en", "hu"])),
+    )
+    places = st.integers(0, len(text) - 1)
+    span = st.tuples(places, st.integers(1, 60)).map(lambda p: Span(p[0], min(len(text), p[0] + p[1])))
+    parts = st.lists(span, max_size=3).map(tuple)
+    attributions = st.builds(
+        Attribution,
+        source=parts,
+        cue=parts,
+        content=st.lists(span, min_size=1, max_size=3).map(tuple),
+        score=st.floats(0, 1),
+    )
+    statements: dict[str, Statement] = {}
+    for attribution in draw(st.lists(attributions, max_size=5)):
+        statement = Statement(
+            article.id,
+            attribution,
+            draw(st.sampled_from(Kind)),
+            draw(words),
+            draw(st.none() | speakers),
+            draw(st.none() | st.sampled_from([*statements])) if statements else None,
+        )
+        statements.setdefault(statement.id, statement)
+    return Reading(article, tuple(statements.values()))
