@@ -1,0 +1,158 @@
+"""The words of a text, and the runs of them that are written as names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+from onrecord.resolve.words import (
+    ORGANISATION_HEADS,
+    PAIRED,
+    PARTICLES,
+    SUFFIXES,
+    TITLE_TAILS,
+    TITLES,
+)
+
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*)"  # J. or U.N. or J.-P.
+    r"|[^\W_]\w*(?:[-'’/&][^\W_]\w*)*|&"
+)
+_POSSESSIVE = re.compile(r"['’][sS]$")
+_LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
+_ABBREVIATIONS = TITLES | SUFFIXES | {"st", "inc", "corp", "co", "ltd"}
+
+
+@lru_cache(maxsize=8192)
+def fold(word: str) -> str:
+    """`word` without case, accents and final full stop, for comparing: "Raúl" and "RAUL" are one."""
+    plain = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold().rstrip(".")
+
+
+@dataclass(frozen=True)
+class Word:
+    """The characters `start` to `end` of a text; `text` leaves out a possessive ending."""
+
+    text: str
+    start: int
+    end: int
+    possessive: bool = False
+
+    @cached_property
+    def folded(self) -> str:
+        """For comparing with other words and with the lists, which are in lower case."""
+        return fold(self.text)
+
+    @cached_property
+    def is_capital(self) -> bool:
+        """Whether it is written as names are: Varga, al-Sayed, O'Hara, but not 2016 or iron."""
+        return _LOWER_PREFIX.sub("", self.text, count=1)[:1].isupper()
+
+    @property
+    def is_initial(self) -> bool:
+        """Whether it is initials only, such as J. or R.J.; U.N. looks the same."""
+        return self.text.endswith(".") and len(self.folded.replace(".", "").replace("-", "")) <= 2
+
+
+def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words that stand in `text` between `start` and `end`, with their places in the whole of it."""
+    words = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word, stop = match.group(), match.end()
+        if owner := _POSSESSIVE.sub("", word):
+            possessive = owner != word
+            if fold(owner) in _ABBREVIATIONS and text[stop : stop + 1] == "." and not possessive:
+                owner, stop = owner + ".", stop + 1
+            words.append(Word(owner, match.start(), stop, possessive))
+    return words
+
+
+def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
+    """The longest runs of `words` that are written as one name each, titles and all."""
+    chunks: list[list[Word]] = []
+    at = 0
+    while at < len(words):
+        end = _end_of_chunk(text, words, at)
+        if end > at:
+            chunks.append(list(words[at:end]))
+        at = max(end, at + 1)
+    return chunks
+
+
+def _end_of_chunk(text: str, words: Sequence[Word], start: int) -> int:
+    """Where the run that begins at word `start` ends; `start` itself where none begins."""
+    first = _after_particles(text, words, start)
+    if first == len(words) or not words[first].is_capital:
+        return start
+    end = first + 1
+    while end < len(words):
+        longer = _longer(text, words, end)
+        if longer == end:
+            break
+        end = longer
+    return end
+
+
+def _longer(text: str, words: Sequence[Word], end: int) -> int:
+    """Where a run that goes up to word `end` ends once the next word, or phrase, is taken in."""
+    if words[end - 1].possessive:
+        return end
+    gap = text[words[end - 1].end : words[end].start]
+    if gap == ", " and words[end].is_capital and words[end].folded in SUFFIXES:
+        return end + 1
+    if not _touch(gap):
+        return end
+    if words[end].is_capital:
+        return end + 1
+    last = _after_particles(text, words, end)
+    if last > end:
+        return last + 1
+    last = _after_connector(words, end)
+    return last if _all_touch(text, words[end:last]) else end
+
+
+def _touch(gap: str) -> bool:
+    return gap.isspace() and "\n" not in gap
+
+
+def _all_touch(text: str, words: Sequence[Word]) -> bool:
+    return all(_touch(text[one.end : two.start]) for one, two in pairwise(words))
+
+
+def _after_particles(text: str, words: Sequence[Word], at: int) -> int:
+    """The word after the particles that begin at `at`, if it goes on a name; else `at`."""
+    after = at
+    while after < len(words) and words[after].text in PARTICLES:
+        after += 1
+    if after == at or after == len(words) or not words[after].is_capital:
+        return at
+    return after if _all_touch(text, words[at : after + 1]) else at
+
+
+def _after_connector(words: Sequence[Word], end: int) -> int:
+    """Where the run goes on past a lower-case "of", "for", "on" or "and" inside a body's name or a title."""
+    connector, before = words[end].text, words[end - 1].folded
+    after = end + 1
+    if connector in ("of", "for", "on", "to"):
+        if after < len(words) and words[after].text == "the":
+            after += 1
+        if after < len(words) and words[after].is_capital:
+            if before in ORGANISATION_HEADS:
+                return after + 1
+            if before in TITLES and connector == "of":
+                tail = title_tail(words[end + 1 : end + 4])
+                return end + 1 + tail if tail else end
+    elif connector == "&" or (connector == "and" and before in PAIRED):
+        return after + 1 if after < len(words) and words[after].is_capital else end
+    return end
+
+
+def title_tail(words: Sequence[Word]) -> int:
+    """How many of `words` go on a title after its "of"."""
+    folded = [word.folded for word in words[:3]]
+    return max((n for n in range(1, 4) if " ".join(folded[:n]) in TITLE_TAILS), default=0)

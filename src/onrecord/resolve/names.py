@@ -1,0 +1,172 @@
+"""The name that a run of words prints, without its titles, and what kind of name it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from onrecord.resolve.chunks import Word, fold, title_tail
+from onrecord.resolve.places import PLACES
+from onrecord.resolve.words import (
+    FUNCTION_WORDS,
+    GENERIC_HEADS,
+    GIVEN_NAMES_TOO,
+    GROUPS,
+    KEPT_TITLES,
+    NOT_PERSONS,
+    ORGANISATION_HEADS,
+    ORGANISATIONS,
+    OUTLETS,
+    PARTICLES,
+    PLACE_STARTS,
+    ROLES,
+    SAME_TITLES,
+    STANDING,
+    SUFFIXES,
+    TITLES,
+)
+
+_MOST_WORDS = 5
+"""A run of more words than this is hardly a person's name."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a run of words prints: the name's own words, and the title, folded, that was set aside."""
+
+    words: tuple[str, ...]
+    title: str | None = None
+    suffix: str | None = None
+    the: bool = False
+
+    @property
+    def text(self) -> str:
+        """As an index prints it, suffix and all."""
+        return " ".join((*self.words, *((self.suffix,) if self.suffix else ())))
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words, for comparing."""
+        return tuple(fold(word) for word in self.words)
+
+    @cached_property
+    def type(self) -> str:
+        """A speaker's type as far as the words alone tell: person, organisation, place, group or unknown."""
+        joined = " ".join(self.folded)
+        if self.folded[-1] in GROUPS:
+            return "group"
+        if self.title and len(self.words) <= _MOST_WORDS:
+            return "person"
+        if joined in PLACES:
+            return "place"
+        if self.is_organisation:
+            return "organisation"
+        return "person" if self._is_like_a_person() else "unknown"
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether a head word, a list or capitals throughout say that it is an organisation."""
+        joined = " ".join(self.folded)
+        if joined in ORGANISATIONS or self.folded[-1] in ORGANISATION_HEADS | OUTLETS:
+            return True
+        if not {"of", "for", "on", "to", "and", "&"}.isdisjoint(self.words):
+            return True
+        if len(self.words) == 1:
+            word = self.words[0].replace(".", "")
+            return word.isupper() and 2 <= len(word) <= 5
+        return False
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is a bare kind of body, such as the Committee, that names none."""
+        return len(self.words) == 1 and self.folded[0] in GENERIC_HEADS - STANDING
+
+    def _is_like_a_person(self) -> bool:
+        if len(self.words) > _MOST_WORDS:
+            return False
+        if self.suffix or (self.folded[0] in KEPT_TITLES and len(self.words) > 1):
+            return True
+        if self.the or len(self.words) < 2 or self.folded[0] in PLACE_STARTS:
+            return False
+        if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
+            return False
+        return not any(word in PARTICLES for word in self.words[:1]) and not any(
+            character.isdigit() for character in self.text
+        )
+
+
+def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False) -> Name | None:
+    """The name that a run of words prints, or None where it is only titles and function words.
+
+    `the` says that an article stands before it, as before organisations and not before persons; `begins`
+    that a sentence begins with it, so that a Will may be no William.
+    """
+    words = list(chunk)
+    while words and _is_function_word(words[0]) and (begins or words[0].folded not in GIVEN_NAMES_TOO):
+        the = words[0].folded == "the"
+        words = words[1:]
+    if not words:
+        return None
+    if _names_a_body(words):
+        return Name(tuple(word.text for word in words), the=the)
+    words, title = _without_title(words)
+    words = _without_roles(words)
+    if words and not title and _is_role(words[-1]):
+        return None
+    words, suffix = _without_suffix(words)
+    if not words:
+        return None
+    return Name(_without_middle_initials(words), title, suffix, the and title is None)
+
+
+def _is_function_word(word: Word) -> bool:
+    return word.folded in FUNCTION_WORDS and not word.is_initial and word.text != "US"
+
+
+def _names_a_body(words: Sequence[Word]) -> bool:
+    joined = " ".join(word.folded for word in words)
+    if joined in PLACES or joined in ORGANISATIONS or words[-1].folded in ORGANISATION_HEADS | OUTLETS:
+        return True
+    return any(
+        one.folded in ORGANISATION_HEADS and two.text in ("of", "for", "on", "to", "and")
+        for one, two in pairwise(words)
+    ) and not any(word.folded in TITLES for word in words)
+
+
+def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
+    """Cut after the last title, which takes all before it along: "House Speaker Anna Holt" -> "Anna Holt"."""
+    last = -1
+    for at, word in enumerate(words):
+        if word.folded in TITLES:
+            last = at
+    if last < 0:
+        return words, None
+    title, after = SAME_TITLES.get(words[last].folded, words[last].folded), last + 1
+    if after < len(words) and words[after].text == "of":
+        after += 1 + title_tail(words[after + 1 :])
+    return words[after:], title
+
+
+def _without_roles(words: list[Word]) -> list[Word]:
+    while words and words[0].folded in ROLES:
+        words = words[1:]
+    return words
+
+
+def _is_role(word: Word) -> bool:
+    return word.folded not in GROUPS and word.folded.removesuffix("s") in TITLES | ROLES
+
+
+def _without_suffix(words: list[Word]) -> tuple[list[Word], str | None]:
+    if len(words) > 1 and words[-1].folded in SUFFIXES:
+        return words[:-1], words[-1].text
+    return words, None
+
+
+def _without_middle_initials(words: list[Word]) -> tuple[str, ...]:
+    if len(words) < 3 or words[0].is_initial:
+        return tuple(word.text for word in words)
+    middle = [word.text for word in words[1:-1] if not word.is_initial]
+    return (words[0].text, *middle, words[-1].text)
