@@ -1,0 +1,1 @@
+"""The sample articles that `onrecord demo` reads: invented people, invented outlets."""
