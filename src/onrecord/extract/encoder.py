@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
 from onrecord.extract.labels import TAGS, Pointer
-from onrecord.extract.windows import Ints, Pieces, Window, load_tokenizer, pieces_of, windows_of
+from onrecord.extract.windows import Ints, Pieces, Window, ends_of, load_tokenizer, pieces_of, windows_of
 
 Floats = NDArray[np.float32]
 MODEL = Path(__file__).parent.parent / "models"
@@ -22,7 +22,8 @@ MODEL = Path(__file__).parent.parent / "models"
 def log_softmax(logits: Floats) -> Floats:
     """Over the last axis."""
     shifted = logits - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    out: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,13 @@ class Scores:
     """
 
     def __init__(
-        self, pieces: Pieces, tags: Floats, windows: list[_WindowStates], owner: Ints, distance: Floats, nobody: Floats
+        self,
+        pieces: Pieces,
+        tags: Floats,
+        windows: list[_WindowStates],
+        owner: Ints,
+        distance: Floats,
+        nobody: Floats,
     ) -> None:
         self.pieces, self.tags = pieces, tags
         self._windows, self._owner = windows, owner
@@ -75,9 +82,8 @@ class Encoder:
     def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
         try:
             self.card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            if self.card["tags"] != list(TAGS):
-                raise ModelError(f"{folder}: the model was made for other labels than this version of onrecord")
             self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
+            self._opening, self._closing = ends_of(self._tokenizer)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             options.log_severity_level = 3
@@ -88,12 +94,11 @@ class Encoder:
                 # Its fused operator is several times slower on a CPU than the two it replaces.
                 disabled_optimizers=["SkipLayerNormFusion"],
             )
-        except ModelError:
-            raise
         except Exception as error:  # the runtime and the tokenizer raise types of their own making
             raise ModelError(f"{folder}: cannot load the model: {error}") from error
+        if self.card.get("tags") != list(TAGS):
+            raise ModelError(f"{folder}: the model was made for other labels than this version of onrecord")
         self.version: str = self.card["version"]
-        self._opening, self._closing = (self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
         nothing = np.zeros((1, 4), np.int64)
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
 

@@ -12,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from onrecord.extract.paragraphs import paragraphs
 from onrecord.records import Kind, Span
 
 
@@ -28,7 +29,6 @@ class Mark(IntEnum):
     """Between single marks, by themselves or nested in double ones."""
 
 
-_PARAGRAPH = re.compile(r"[^\n]+")
 _DOUBLE = re.compile(r"[“”„‟\"«»]|``|''")
 _SINGLE = re.compile(r"[‘’‚']")
 _OPENING = {"“", "„", "«", "``", "‟"}
@@ -38,9 +38,9 @@ _CLOSING = {"”", "»"}
 def _opens(text: str, start: int, end: int, inside: bool) -> bool:
     """Whether the mark at `start`:`end` opens a quotation; marks of one shape are told by their sides."""
     mark = text[start:end]
-    if mark in _CLOSING:
+    if mark in _CLOSING and (inside or mark != "»"):
         return False
-    if mark in _OPENING and not (inside and mark == "“"):
+    if mark in _OPENING and not (inside and mark in "“«"):
         return True
     before = text[start - 1] if start else " "
     after = text[end] if end < len(text) else " "
@@ -68,29 +68,44 @@ def _mark_doubles(text: str, first: int, last: int, out: NDArray[np.uint8]) -> N
         out[opened[1] : last] = Mark.INSIDE_UNCLOSED
 
 
+def _close_single(opened: int, at: int, out: NDArray[np.uint8]) -> None:
+    inside = out[opened + 1 : at]
+    inside[inside == Mark.OUTSIDE] = Mark.INSIDE_SINGLE
+    if out[opened] == Mark.OUTSIDE:
+        out[opened], out[at] = Mark.OPENING, Mark.CLOSING
+
+
 def _mark_singles(text: str, first: int, last: int, out: NDArray[np.uint8]) -> None:
-    """Single marks quote only where they open before a word, close after one, and pair up."""
+    """Single marks quote only where they open before a word, close after one, and pair up.
+
+    A mark after a letter may be a plural's apostrophe: it closes only if none after a stop does.
+    """
     opened: int | None = None
+    perhaps: int | None = None
     for match in _SINGLE.finditer(text, first, last):
         at = match.start()
         before = text[at - 1] if at > first else " "
         after = text[at + 1] if at + 1 < last else " "
-        if (before.isspace() or before in "([—–“\"") and after.isalnum() and text[at] != "’":
-            opened = at
+        if (before.isspace() or before in '([—–“"') and after.isalnum() and text[at] != "’":
+            if opened is not None and perhaps is not None:
+                _close_single(opened, perhaps, out)
+            opened, perhaps = at, None
         elif opened is not None and not before.isspace() and not after.isalnum():
-            inside = out[opened + 1 : at]
-            inside[inside == Mark.OUTSIDE] = Mark.INSIDE_SINGLE
-            if out[opened] == Mark.OUTSIDE:
-                out[opened], out[at] = Mark.OPENING, Mark.CLOSING
-            opened = None
+            if before.isalnum():
+                perhaps = at if perhaps is None else perhaps
+            else:
+                _close_single(opened, at, out)
+                opened = perhaps = None
+    if opened is not None and perhaps is not None:
+        _close_single(opened, perhaps, out)
 
 
 def marks(text: str) -> NDArray[np.uint8]:
     """Return one Mark a character of `text`, as an array of shape (len(text),)."""
     out = np.zeros(len(text), np.uint8)
-    for paragraph in _PARAGRAPH.finditer(text):
-        _mark_doubles(text, *paragraph.span(), out)
-        _mark_singles(text, *paragraph.span(), out)
+    for first, last in paragraphs(text):
+        _mark_doubles(text, first, last, out)
+        _mark_singles(text, first, last, out)
     return out
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.extract.paragraphs import paragraphs
 from onrecord.extract.quotation import marks
 
 Ints = NDArray[np.int64]
@@ -91,29 +92,29 @@ def load_tokenizer(path: str) -> Tokenizer:
     return tokenizer
 
 
+def ends_of(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The ids of the tokens that open and close every window. Raises KeyError without them."""
+    vocabulary = tokenizer.get_vocab(with_added_tokens=True)
+    return vocabulary["[CLS]"], vocabulary["[SEP]"]
+
+
 def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
     """Cut `text` into pieces. Characters that the vocabulary drops (spaces, controls) have none."""
     marked = marks(text)
-    lines: list[tuple[int, str]] = []
-    at = 0
-    for line in text.split("\n"):
-        if not line.isspace() and line:
-            lines.append((at, line))
-        at += len(line) + 1
+    bounds = list(paragraphs(text))
     ids: list[int] = []
     offsets: list[tuple[int, int]] = []
     words: list[int] = []
     places: list[int] = []
     next_word = 0
-    for (start, _), encoding in zip(
-        lines, tokenizer.encode_batch([line for _, line in lines], add_special_tokens=False), strict=True
-    ):
+    encodings = tokenizer.encode_batch([text[a:b] for a, b in bounds], add_special_tokens=False)
+    for (start, _), encoding in zip(bounds, encodings, strict=True):
         if not encoding.ids:
             continue
         places += [1 if ids else 2] + [0] * (len(encoding.ids) - 1)
         ids += encoding.ids
         offsets += [(start + a, start + b) for a, b in encoding.offsets]
-        words += [next_word + word for word in encoding.word_ids]
+        words += [next_word + word for word in encoding.word_ids if word is not None]
         next_word = words[-1] + 1
     spans = np.array(offsets, np.int64).reshape(-1, 2)
     pieces = Pieces(

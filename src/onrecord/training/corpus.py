@@ -53,7 +53,8 @@ def read_standoff(lines: str) -> Iterator[Attribution]:
         roles: dict[str, list[Span]] = defaultdict(list)
         for role, _, bound_id in (part.partition(":") for part in event):
             roles[re.sub(r"\d+$", "", role).lower()] += spans.get(bound_id, ())
-        yield Attribution(*(tuple(sorted(roles[role])) for role in ("source", "cue", "content")))
+        source, cue, content = (tuple(sorted(roles[role])) for role in ("source", "cue", "content"))
+        yield Attribution(source, cue, content)
 
 
 def read_corpus(folder: Path) -> list[Document]:
@@ -65,7 +66,9 @@ def read_corpus(folder: Path) -> list[Document]:
     for path in sorted((folder / "attributions").glob("*.ann")):
         files[path.stem.rsplit("_", 1)[0]].append(path)
     if not files:
-        raise CorpusError(f"{folder}: no attributions/*.ann here; a corpus split holds text/ and attributions/")
+        raise CorpusError(
+            f"{folder}: no attributions/*.ann here; a corpus split holds text/ and attributions/"
+        )
     documents = []
     for name, paths in files.items():
         try:

@@ -35,7 +35,7 @@ class Shape:
         return asdict(self)
 
 
-class Dropout(nn.Module):
+class Dropout(nn.Module):  # type: ignore[misc]  # torch is not installed where this is checked
     """Dropout that slices its masks out of one large random pool: ten times cheaper on a CPU."""
 
     pool: Tensor | None = None
@@ -55,7 +55,7 @@ class Dropout(nn.Module):
         return x * pool[start : start + need].view_as(x)
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
         self.heads = shape.heads
@@ -76,7 +76,7 @@ class Layer(nn.Module):
         return self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
 
 
-class Network(nn.Module):
+class Network(nn.Module):  # type: ignore[misc]
     def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
         super().__init__()
         self.shape = shape
@@ -130,7 +130,8 @@ def load_encoder(network: Network, folder: Path) -> None:
     put(network.norm, "embeddings.LayerNorm")
     # The token type is always the first: its embedding is a constant that the positions can carry.
     network.positions.weight.data = (
-        weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+        weights["embeddings.position_embeddings.weight"]
+        + weights["embeddings.token_type_embeddings.weight"][0]
     )
     for i, layer in enumerate(network.layers):
         name = f"encoder.layer.{i}"

@@ -40,7 +40,9 @@ class Graph:
         self.weights.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
 
-    def node(self, op: str, *inputs: str, name: str, domain: str = "", outputs: int = 1, **attributes: object) -> str:
+    def node(
+        self, op: str, *inputs: str, name: str, domain: str = "", outputs: int = 1, **attributes: object
+    ) -> str:
         names = [name, *(f"{name}.{i}" for i in range(1, outputs))]
         self.nodes.append(helper.make_node(op, list(inputs), names, name, domain=domain, **attributes))
         return name
@@ -49,13 +51,15 @@ class Graph:
 class Builder:
     """Lays the network's parts into a graph. `weights` is the network's state dict as float32 arrays."""
 
-    def __init__(self, weights: Mapping[str, Floats], heads: int, layers: int, pointer_width: int, int8: bool) -> None:
+    def __init__(
+        self, weights: Mapping[str, Floats], heads: int, layers: int, pointer_width: int, int8: bool
+    ) -> None:
         self.w, self.heads, self.layers, self.int8 = weights, heads, layers, int8
         self.pointer_width = pointer_width
         self.graph = Graph()
 
     def linear(self, x: str, name: str, bias: bool = True) -> str:
-        """x @ weight (+ bias), where torch keeps the weight transposed."""
+        """X @ weight (+ bias), where torch keeps the weight transposed."""
         g, matrix = self.graph, self.w[f"{name}.weight"].T
         shift = [g.weight(f"{name}.b", self.w[f"{name}.bias"])] if bias else []
         if not self.int8:
@@ -79,9 +83,14 @@ class Builder:
             return g.node("Gather", g.weight(f"{name}.table", table), index, name=f"{name}.out")
         scale = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8) / 127
         rows = g.node(
-            "Gather", g.weight(f"{name}.table", np.round(table / scale).astype(np.int8)), index, name=f"{name}.rows"
+            "Gather",
+            g.weight(f"{name}.table", np.round(table / scale).astype(np.int8)),
+            index,
+            name=f"{name}.rows",
         )
-        scales = g.node("Gather", g.weight(f"{name}.scale", scale.astype(np.float32)), index, name=f"{name}.scales")
+        scales = g.node(
+            "Gather", g.weight(f"{name}.scale", scale.astype(np.float32)), index, name=f"{name}.scales"
+        )
         cast = g.node("Cast", rows, name=f"{name}.cast", to=TensorProto.FLOAT)
         return g.node("Mul", cast, scales, name=f"{name}.out")
 
@@ -97,9 +106,17 @@ class Builder:
     def attention(self, x: str, name: str) -> str:
         g, matrix = self.graph, self.w[f"{name}.qkv.weight"].T
         bias = g.weight(f"{name}.qkv.b", self.w[f"{name}.qkv.bias"])
-        out, common = f"{name}.mixed", {"domain": MICROSOFT, "num_heads": self.heads}
+        out, heads = f"{name}.mixed", self.heads
         if not self.int8:
-            return g.node("Attention", x, g.weight(f"{name}.qkv.w", matrix), bias, name=out, **common)
+            return g.node(
+                "Attention",
+                x,
+                g.weight(f"{name}.qkv.w", matrix),
+                bias,
+                name=out,
+                domain=MICROSOFT,
+                num_heads=heads,
+            )
         levels, scale = quantised(matrix, 0)
         g.node("DynamicQuantizeLinear", x, name=f"{name}.in", outputs=3)
         return g.node(
@@ -113,7 +130,8 @@ class Builder:
             f"{name}.in.2",
             g.weight(f"{name}.qkv.zero", np.zeros(len(scale), np.int8)),
             name=out,
-            **common,
+            domain=MICROSOFT,
+            num_heads=heads,
         )
 
     def layer(self, x: str, name: str) -> str:
@@ -132,7 +150,9 @@ class Builder:
         zero, one = g.weight("zero", np.array(0)), g.weight("one", np.array(1))
         length = g.node("Gather", g.node("Shape", columns[0], name="shape"), zero, name="length", axis=0)
         at = g.node("Range", zero, length, one, name="at")
-        x = g.node("Add", self.embedding("words", columns[0]), self.embedding("positions", at), name="embedded")
+        x = g.node(
+            "Add", self.embedding("words", columns[0]), self.embedding("positions", at), name="embedded"
+        )
         for i in range(3):
             x = g.node("Add", x, self.embedding(f"features.{i}", columns[i + 1]), name=f"embedded{i}")
         x = g.node("Unsqueeze", self.norm(x, "norm"), g.weight("batch_axis", np.array([0])), name="encoded")
@@ -155,7 +175,10 @@ class Builder:
             "onrecord",
             [helper.make_tensor_value_info("features", TensorProto.INT64, ["length", 4])],
             [
-                *(helper.make_tensor_value_info(n, TensorProto.FLOAT, ["length", w]) for n, w in outputs.items()),
+                *(
+                    helper.make_tensor_value_info(n, TensorProto.FLOAT, ["length", w])
+                    for n, w in outputs.items()
+                ),
                 helper.make_tensor_value_info("distance", TensorProto.FLOAT, self.w["distance"].shape),
                 helper.make_tensor_value_info("nobody", TensorProto.FLOAT, self.w["nobody"].shape),
             ],
@@ -166,7 +189,13 @@ class Builder:
 
 
 def write_onnx(
-    path: Path, weights: Mapping[str, Floats], *, heads: int, layers: int, pointer_width: int, int8: bool = True
+    path: Path,
+    weights: Mapping[str, Floats],
+    *,
+    heads: int,
+    layers: int,
+    pointer_width: int,
+    int8: bool = True,
 ) -> None:
     """Write the graph to `path`. `weights`: the network's state dict as float32 arrays."""
     scaled = dict(weights)

@@ -75,7 +75,10 @@ def _items(text: str, attributions: Sequence[Attribution]) -> list[_Item]:
 
     def covered(spans: Spans) -> Words:
         return frozenset(
-            i for span in spans for i, (start, end) in enumerate(words) if start < span.end and end > span.start
+            i
+            for span in spans
+            for i, (start, end) in enumerate(words)
+            if start < span.end and end > span.start
         )
 
     items = []
@@ -137,7 +140,9 @@ class Tally:
             p: Words = frozenset().union(*(getattr(item, role) for item in predicted_items))
             self._count(f"tokens.{role}", len(g & p), len(p), len(g))
         self._count_pairs("", gold_items, predicted_items)
-        self._count_pairs("direct.", [g for g in gold_items if g.direct], [p for p in predicted_items if p.direct])
+        self._count_pairs(
+            "direct.", [g for g in gold_items if g.direct], [p for p in predicted_items if p.direct]
+        )
 
     def _count_pairs(self, prefix: str, gold: Sequence[_Item], predicted: Sequence[_Item]) -> None:
         pairs = _pairs(gold, predicted)
@@ -158,5 +163,7 @@ class Tally:
             precision = right / predicted if predicted else 0.0
             recall = right / gold if gold else 0.0
             f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-            out[name] = Row(round(100 * precision, 1), round(100 * recall, 1), round(100 * f1, 1), gold, predicted)
+            out[name] = Row(
+                round(100 * precision, 1), round(100 * recall, 1), round(100 * f1, 1), gold, predicted
+            )
         return out

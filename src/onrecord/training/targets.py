@@ -54,7 +54,11 @@ def targets_of(pieces: Pieces, attributions: Sequence[Attribution]) -> Targets:
     arcs: list[Arc] = []
     first = pieces.first
     laid = [
-        {"content": _words_of(pieces, a.content), "source": _words_of(pieces, a.source), "cue": _words_of(pieces, a.cue)}
+        {
+            "content": _words_of(pieces, a.content),
+            "source": _words_of(pieces, a.source),
+            "cue": _words_of(pieces, a.cue),
+        }
         for a in attributions
     ]
     for role in ("content", "source", "cue"):
@@ -66,8 +70,7 @@ def targets_of(pieces: Pieces, attributions: Sequence[Attribution]) -> Targets:
     for by_role in laid:
         contents, cues, sources = by_role["content"], by_role["cue"], by_role["source"]
         cue = int(first[cues[0][0]]) if cues else -1
-        for words in contents:
-            arcs.append((Pointer.CONTENT_TO_CUE, first[words], cue))
+        arcs += [(Pointer.CONTENT_TO_CUE, first[words], cue) for words in contents]
         if not cues:
             continue
         here = first[np.concatenate(cues)]

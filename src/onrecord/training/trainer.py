@@ -16,10 +16,10 @@ from torch import Tensor
 
 from onrecord.errors import CorpusError
 from onrecord.extract.labels import Pointer
-from onrecord.extract.windows import pieces_of, windows_of
+from onrecord.extract.windows import ends_of, pieces_of, windows_of
 from onrecord.training.augment import reprint
 from onrecord.training.corpus import Document
-from onrecord.training.network import Network, Shape
+from onrecord.training.network import Network, Shape, load_encoder
 from onrecord.training.targets import IGNORED, Example, batches_of, example_of, targets_of
 
 POINTER_WEIGHTS = {
@@ -67,14 +67,14 @@ def examples_of(
     documents: Sequence[Document], tokenizer: Tokenizer, rng: np.random.Generator, sizes: Sequence[int]
 ) -> list[Example]:
     """One epoch's windows: each text reprinted, one of its annotators drawn, cut at a random size."""
-    opening, closing = (tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]"))
+    opening, closing = ends_of(tokenizer)
     examples = []
     for document in documents:
         attributions = document.annotations[rng.integers(len(document.annotations))]
         pieces = pieces_of(reprint(document.text, rng), tokenizer)
         targets = targets_of(pieces, attributions)
-        for window in windows_of(pieces, int(rng.choice(sizes)), int(rng.integers(0, 24))):
-            examples.append(example_of(pieces, targets, window, opening, closing))
+        windows = windows_of(pieces, int(rng.choice(sizes)), int(rng.integers(0, 24)))
+        examples += [example_of(pieces, targets, window, opening, closing) for window in windows]
     return examples
 
 
@@ -104,7 +104,9 @@ def loss_of(network: Network, batch: Sequence[Example]) -> Tensor:
     for pointer, weight in POINTER_WEIGHTS.items():
         rows = pointers[:, pointer] != IGNORED
         if bool(rows.any()):
-            loss = loss + weight * F.cross_entropy(pointer_logits[:, pointer][rows], pointers[:, pointer][rows])
+            loss = loss + weight * F.cross_entropy(
+                pointer_logits[:, pointer][rows], pointers[:, pointer][rows]
+            )
     return loss
 
 
@@ -134,7 +136,12 @@ class Trainer:
     """Trains `network` in place. `run` yields its progress; `average` holds the weights to ship."""
 
     def __init__(
-        self, network: Network, tokenizer: Tokenizer, documents: Sequence[Document], settings: Settings, folder: Path
+        self,
+        network: Network,
+        tokenizer: Tokenizer,
+        documents: Sequence[Document],
+        settings: Settings,
+        folder: Path,
     ) -> None:
         if not documents:
             raise CorpusError("no documents to train on")
@@ -191,7 +198,7 @@ class Trainer:
         with torch.no_grad():
             for name, value in self.network.state_dict().items():
                 self.average[name].lerp_(value, 1 - decay)
-        return loss.item()
+        return float(loss.item())
 
     def run(self, save_every: float = 300.0) -> Iterator[Progress]:
         """Train from where it stands to the end; saves every `save_every` seconds and after each epoch."""
@@ -225,8 +232,6 @@ class Trainer:
 
 def network_for(encoder: Path, settings: Settings) -> Network:
     """A network whose encoder is the published checkpoint in folder `encoder`; its heads are new."""
-    from onrecord.training.network import load_encoder  # noqa: PLC0415
-
     torch.manual_seed(settings.seed)
     network = Network(Shape(), settings.dropout)
     load_encoder(network, encoder)

@@ -1,0 +1,51 @@
+"""Write a trained network as a model folder: `model.onnx`, `tokenizer.json`, `model.json`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor
+
+from onrecord.extract.labels import TAGS
+from onrecord.training.network import Shape
+from onrecord.training.onnx_graph import write_onnx
+
+WINDOW = 254
+OVERLAP = 32
+
+
+def write_model(
+    folder: Path, weights: Mapping[str, Tensor], shape: Shape, encoder: Path, *, int8: bool = True
+) -> str:
+    """Write the model and return its version, which names the weights by their digest.
+
+    `weights`: the network's state dict; `encoder`: the folder the tokenizer is copied from.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    arrays = {name: value.detach().float().numpy() for name, value in weights.items()}
+    path = folder / "model.onnx"
+    write_onnx(
+        path,
+        arrays,
+        heads=shape.heads,
+        layers=shape.layers,
+        pointer_width=shape.pointer_width,
+        int8=int8,
+    )
+    version = f"attribution-{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}"
+    shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
+    card = {
+        "version": version,
+        "tags": list(TAGS),
+        "window": WINDOW,
+        "overlap": OVERLAP,
+        "calibration": [1.0, 0.0],
+        "precision": "int8" if int8 else "float32",
+        "shape": shape.as_dict(),
+    }
+    (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    return version
