@@ -1,18 +1,18 @@
 """Everything that onrecord raises on purpose, as one tree.
 
-    OnrecordError
-    ├── SourceError          a source could not be taken in
-    │   ├── UnreadableError      it is missing, forbidden, vanished, or too large
-    │   └── NotTextError         it is there, but holds no text that can be read
-    ├── ModelError           the extractor's model is missing or does not fit this version
-    ├── LedgerError          the ledger could not be used
-    │   ├── LedgerLockedError    somebody else is writing to it
-    │   ├── LedgerReadOnlyError  it may not be written to
-    │   ├── LedgerCorruptError   it is not a ledger, or is damaged
-    │   ├── LedgerFullError      the disk has no room left
-    │   └── LedgerVersionError   a newer onrecord made it
-    ├── QueryError           what was asked for cannot be understood
-    └── CorpusError          a corpus has not the layout it should have
+OnrecordError
+├── SourceError          a source could not be taken in
+│   ├── UnreadableError      it is missing, forbidden, vanished, or too large
+│   └── NotTextError         it is there, but holds no text that can be read
+├── ModelError           the extractor's model is missing or does not fit this version
+├── LedgerError          the ledger could not be used
+│   ├── LedgerLockedError    somebody else is writing to it
+│   ├── LedgerReadOnlyError  it may not be written to
+│   ├── LedgerCorruptError   it is not a ledger, or is damaged
+│   ├── LedgerFullError      the disk has no room left
+│   └── LedgerVersionError   a newer onrecord made it
+├── QueryError           what was asked for cannot be understood
+└── CorpusError          a corpus has not the layout it should have
 """
 
 from __future__ import annotations
