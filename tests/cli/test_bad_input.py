@@ -98,7 +98,7 @@ def test_a_file_that_fails_while_it_is_read(onrecord: Run, plain: Path) -> None:
     assert ran.text.count("\n") == 1
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="no file mode stops root")
+@pytest.mark.usefixtures("file_modes")
 def test_a_file_that_may_not_be_read(onrecord: Run, plain: Path) -> None:
     plain.chmod(0)
     assert onrecord("read", plain).complaints == [f"{plain}: may not be read: permission denied"]

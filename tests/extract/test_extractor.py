@@ -162,9 +162,7 @@ def test_a_spoilt_model_folder(model: Path, name: str, content: bytes | None) ->
     "change",
     [
         {"tags": ["O", "B-verb"]},
-        pytest.param(
-            {"window": "wide"}, marks=pytest.mark.xfail(reason="only `tags` and `version` are looked at")
-        ),
+        {"window": "wide"},
     ],
 )
 def test_a_model_card_that_does_not_fit(model: Path, change: dict[str, object]) -> None:

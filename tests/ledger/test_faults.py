@@ -138,7 +138,7 @@ def test_a_log_on_a_medium_that_may_not_be_written_to_is_not_left_out(filled: Pa
         assert str(moved) in str(error)  # noqa: PT017 - either answer is right, depending on SQLite
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="no file mode stops root")
+@pytest.mark.usefixtures("file_modes")
 def test_file_modes(filled: Path) -> None:
     filled.chmod(0o400)
     filled.parent.chmod(0o500)

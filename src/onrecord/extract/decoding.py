@@ -3,11 +3,13 @@
 1. Viterbi over the tags gives segments of source, cue and content.
 2. Every content segment goes to the cue that its words point to, together.
 3. Every cue takes the source segment that it points to, or none; one source may serve many cues.
-4. A cue left without content takes the span that its own pointers name, if they are sure of it.
+4. A cue left without content takes the span that its own pointers name, if they are sure of it; a content
+   whose words point at a word that is no cue makes it one.
 """
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +25,15 @@ Flags = NDArray[np.bool_]
 _CUE = [TAG[f"{place}-cue"] for place in "BIES"]
 _CONTENT = [TAG[f"{place}-content"] for place in "BIES"]
 
+_FROM_CUE = (
+    Pointer.CUE_TO_SOURCE_FIRST,
+    Pointer.CUE_TO_SOURCE_LAST,
+    Pointer.CUE_TO_CONTENT_FIRST,
+    Pointer.CUE_TO_CONTENT_LAST,
+)
+LONGEST_SOURCE = 40
+"""In words."""
+
 # Chosen on the development split.
 MISSED = 0.3
 """How surely a content must point at a word to make it a cue."""
@@ -30,7 +41,7 @@ ATTACHED = 0.1
 """How surely a content must point at a cue to be its."""
 NOBODY = 0.5
 """And how much more surely than at nothing."""
-POINTED = 0.25
+NAMED = 0.25
 """How surely a cue must name a content that the tags missed."""
 
 
@@ -85,28 +96,40 @@ def segments_of(tags: Floats, breaks: Sequence[int] = (), bias: float = 0.0) -> 
     return segments[::-1]
 
 
-class _Pointers:
+class _Pointing:
     """Where the words of one segment point: `mass[w]` is the mean probability that lies on word w.
 
     `nobody` is the mean probability of "none".
     """
 
-    def __init__(self, scores: Scores, pointer: Pointer, segment: Segment) -> None:
-        rows = scores.pointer(pointer, np.arange(segment.first, segment.last + 1))
+    def __init__(self, rows: Sequence[tuple[int, Floats]]) -> None:
+        self.start = min(start for start, _ in rows)
+        self.mass = np.zeros(max(start + len(row) for start, row in rows) - 1 - self.start, np.float32)
         self.nobody = 0.0
-        self.mass = np.zeros(len(scores.tags), np.float32)
         for start, row in rows:
-            probabilities = np.exp(row) / len(rows)
-            self.nobody += float(probabilities[0])
-            self.mass[start : start + len(row) - 1] += probabilities[1:]
+            self.nobody += float(row[0]) / len(rows)
+            self.mass[start - self.start : start - self.start + len(row) - 1] += row[1:] / len(rows)
+        self._sums = np.append(0.0, np.cumsum(self.mass))
 
-    def on(self, segment: Segment) -> float:
-        return float(self.mass[segment.first : segment.last + 1].sum())
+    def on(self, segments: Sequence[Segment]) -> Floats:
+        """The probability that lies on each of `segments`."""
+        bounds = np.array([(s.first, s.last + 1) for s in segments], np.int64).reshape(-1, 2)
+        inside = np.clip(bounds - self.start, 0, len(self.mass))
+        on: Floats = self._sums[inside[:, 1]] - self._sums[inside[:, 0]]
+        return on
 
     def best(self) -> tuple[int, float]:
         """The single word pointed at most, and its probability."""
         at = int(self.mass.argmax())
-        return at, float(self.mass[at])
+        return self.start + at, float(self.mass[at])
+
+
+def _pointings(scores: Scores, pointer: Pointer, segments: Sequence[Segment]) -> list[_Pointing]:
+    """One for each of `segments`, computed together."""
+    words = [np.arange(segment.first, segment.last + 1) for segment in segments]
+    rows = scores.pointer(pointer, np.concatenate(words)) if words else []
+    ends = np.cumsum([len(segment_words) for segment_words in words])
+    return [_Pointing(rows[end - len(part) : end]) for part, end in zip(words, ends, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,59 +142,68 @@ class Decoded:
     confidence: float
 
 
-def _missed_cue(scores: Scores, content: Segment, pointers: _Pointers) -> Segment | None:
+def _missed_cue(scores: Scores, content: Segment, pointing: _Pointing) -> Segment | None:
     """The cue that the words of `content` point to although its own tags do not say so."""
-    at, sure = pointers.best()
+    at, sure = pointing.best()
     tag = scores.tags[at]
     if sure < MISSED or content.first <= at <= content.last or np.exp(tag[_CONTENT]).sum() > 0.5:
         return None
-    first = last = at
+    last = at
     while last + 1 < len(scores.tags) and np.exp(scores.tags[last + 1, _CUE]).sum() > 0.3:
         last += 1
-    return Segment("cue", first, last)
+    return Segment("cue", at, last)
 
 
-def _choose_cues(
-    scores: Scores, contents: Sequence[Segment], cues: list[Segment]
-) -> dict[Segment, list[tuple[Segment, float]]]:
-    """For every cue the contents whose words point to it, each with how surely. May add to `cues`."""
-    pointing = {content: _Pointers(scores, Pointer.CONTENT_TO_CUE, content) for content in contents}
-    for content, pointers in pointing.items():
-        if all(pointers.on(cue) < pointers.best()[1] for cue in cues):
-            missed = _missed_cue(scores, content, pointers)
+def _add_missed_cues(
+    scores: Scores, contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: list[Segment]
+) -> None:
+    for content, pointing in zip(contents, pointings, strict=True):
+        if pointing.on(cues).max(initial=0.0) < pointing.best()[1]:
+            missed = _missed_cue(scores, content, pointing)
             if missed is not None:
                 cues.append(missed)
+
+
+def _contents_of(
+    contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: Sequence[Segment]
+) -> dict[Segment, list[tuple[Segment, float]]]:
+    """For every cue the contents whose words point to it, each with how surely."""
     taken: dict[Segment, list[tuple[Segment, float]]] = defaultdict(list)
-    for content, pointers in pointing.items():
-        sure, i = max(((pointers.on(cue), i) for i, cue in enumerate(cues)), default=(0.0, -1))
-        if sure > max(ATTACHED, NOBODY * pointers.nobody):
-            taken[cues[i]].append((content, sure))
+    for content, pointing in zip(contents, pointings, strict=True) if cues else ():
+        on = pointing.on(cues)
+        best = int(on.argmax())
+        if on[best] > max(ATTACHED, NOBODY * pointing.nobody):
+            taken[cues[best]].append((content, float(on[best])))
     return taken
 
 
-def _choose_source(scores: Scores, cue: Segment, sources: Sequence[Segment]) -> tuple[Segment | None, float]:
-    firsts = _Pointers(scores, Pointer.CUE_TO_SOURCE_FIRST, cue)
-    best, sure = None, firsts.nobody
-    for source in sources:
-        if firsts.on(source) > sure:
-            best, sure = source, firsts.on(source)
-    first, first_sure = firsts.best()
-    last, last_sure = _Pointers(scores, Pointer.CUE_TO_SOURCE_LAST, cue).best()
-    apart = last < cue.first or first > cue.last
-    if first_sure > sure and last_sure > 0.5 and 0 <= last - first < 40 and apart:
-        best, sure = Segment("source", first, last), first_sure
+def _source_of(
+    cue: Segment, sources: Sequence[Segment], first: _Pointing, last: _Pointing
+) -> tuple[Segment | None, float]:
+    """The source that `cue` points to, or None, and how surely."""
+    best, sure = None, first.nobody
+    if sources:
+        on = first.on(sources)
+        if on.max() > sure:
+            best, sure = sources[int(on.argmax())], float(on.max())
+    begin, begin_sure = first.best()
+    end, end_sure = last.best()
+    apart = end < cue.first or begin > cue.last
+    if begin_sure > sure and end_sure > 0.5 and begin <= end < begin + LONGEST_SOURCE and apart:
+        return Segment("source", begin, end), begin_sure
     return best, sure
 
 
-def _point_to_content(scores: Scores, cue: Segment, taken: Flags) -> tuple[Segment, float] | None:
+def _named_content(
+    cue: Segment, first: _Pointing, last: _Pointing, taken: Flags
+) -> list[tuple[Segment, float]]:
     """The content that `cue` names by its own pointers, if it is sure and no word of it is taken."""
-    first, first_sure = _Pointers(scores, Pointer.CUE_TO_CONTENT_FIRST, cue).best()
-    last, last_sure = _Pointers(scores, Pointer.CUE_TO_CONTENT_LAST, cue).best()
-    sure = first_sure * last_sure
-    apart = last < cue.first or first > cue.last
-    if first > last or not apart or sure < POINTED or taken[first : last + 1].any():
-        return None
-    return Segment("content", first, last), sure
+    begin, begin_sure = first.best()
+    end, end_sure = last.best()
+    apart = end < cue.first or begin > cue.last
+    if begin > end or not apart or begin_sure * end_sure < NAMED or taken[begin : end + 1].any():
+        return []
+    return [(Segment("content", begin, end), begin_sure * end_sure)]
 
 
 def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
@@ -185,15 +217,19 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
     cues, sources, contents = (
         [s for s in segments if s.role == role] for role in ("cue", "source", "content")
     )
-    by_cue = _choose_cues(scores, contents, cues)
+    pointings = _pointings(scores, Pointer.CONTENT_TO_CUE, contents)
+    _add_missed_cues(scores, contents, pointings, cues)
+    cues = sorted(set(cues), key=lambda cue: cue.first)
+    by_cue = _contents_of(contents, pointings, cues)
+    source_first, source_last, content_first, content_last = (
+        _pointings(scores, pointer, cues) for pointer in _FROM_CUE
+    )
     found = []
-    for cue in sorted(cues, key=lambda segment: segment.first):
-        parts = by_cue.get(cue) or [
-            named for named in [_point_to_content(scores, cue, taken)] if named is not None
-        ]
+    for i, cue in enumerate(cues):
+        parts = by_cue.get(cue) or _named_content(cue, content_first[i], content_last[i], taken)
         if not parts:
             continue
-        source, source_sure = _choose_source(scores, cue, sources)
+        source, source_sure = _source_of(cue, sources, source_first[i], source_last[i])
         parts.sort(key=lambda pair: pair[0].first)
         is_cue = 1 - float(np.exp(scores.tags[cue.first, TAG["O"]]))
         found.append(
@@ -207,13 +243,19 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
     return found
 
 
-def attribution_of(scores: Scores, decoded: Decoded, offset: int) -> Attribution:
-    """In characters of the article, where the scored text begins at `offset`."""
+def attribution_of(
+    scores: Scores, decoded: Decoded, offset: int = 0, calibration: tuple[float, float] = (1.0, 0.0)
+) -> Attribution:
+    """In characters of the article, where the scored text begins at `offset`.
+
+    `calibration`: slope and shift of the log odds that turn confidence into a probability.
+    """
     starts, ends = scores.pieces.word_starts, scores.pieces.word_ends
 
     def spans(parts: Sequence[tuple[int, int]]) -> Spans:
         return tuple(Span(offset + int(starts[first]), offset + int(ends[last])) for first, last in parts)
 
-    return Attribution(
-        spans(decoded.source), spans((decoded.cue,)), spans(decoded.contents), min(1.0, decoded.confidence)
-    )
+    confidence = min(max(decoded.confidence, 1e-6), 1 - 1e-6)
+    slope, shift = calibration
+    score = 1 / (1 + math.exp(-slope * math.log(confidence / (1 - confidence)) - shift))
+    return Attribution(spans(decoded.source), spans((decoded.cue,)), spans(decoded.contents), score)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +17,15 @@ from onrecord.extract.labels import TAGS, Pointer
 from onrecord.extract.windows import Ints, Pieces, Window, ends_of, load_tokenizer, pieces_of, windows_of
 
 Floats = NDArray[np.float32]
+_HALVES = re.compile(r"[\ud800-\udfff]")
 MODEL = Path(__file__).parent.parent / "models"
 
 
-def log_softmax(logits: Floats) -> Floats:
+def softmax(logits: Floats) -> Floats:
     """Over the last axis."""
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    out: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
-    return out
+    exponents: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    exponents /= exponents.sum(axis=-1, keepdims=True)
+    return exponents
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,19 @@ class Scores:
         self._distance, self._nobody = distance, nobody
 
     def pointer(self, pointer: Pointer, words: Ints) -> list[tuple[int, Floats]]:
-        """For each of `words`: (w, log probabilities of "none", word w, word w + 1, ...), in their window."""
+        """For each of `words`: (w, probabilities of "none", word w, word w + 1, ...), in its window."""
         rows: list[tuple[int, Floats]] = []
         owners = self._owner[words]
         cuts = np.flatnonzero(np.diff(owners)) + 1
         for group in np.split(words, cuts) if len(words) else []:
             states = self._windows[self._owner[group[0]]]
             here = states.heads[group - states.first_word]
-            length = states.keys.shape[1]
+            length, reach = states.keys.shape[1], self._distance.shape[1] // 2
             logits = states.queries[pointer, here] @ states.keys[pointer].T
-            reach = self._distance.shape[1] // 2
-            logits += self._distance[pointer, np.arange(length) - here[:, None] + reach]
+            apart = np.clip(np.arange(length) - here[:, None], -reach, reach)
+            logits += self._distance[pointer, apart + reach]
             logits[:, 0] += self._nobody[pointer]
-            chosen = log_softmax(logits)[:, np.append(0, states.heads)]
+            chosen = softmax(logits)[:, np.append(0, states.heads)]
             rows += [(states.first_word, row) for row in chosen]
         return rows
 
@@ -76,12 +78,19 @@ class Scores:
 class Encoder:
     """The shipped model, or another one in the same layout: `model.onnx`, `tokenizer.json`, `model.json`.
 
+    `version` names the model. `calibration`: slope and shift that turn the log odds of a raw confidence
+    into those of being right.
+
     Raises ModelError where `folder` does not hold a model that this version can run.
     """
 
     def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
         try:
-            self.card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            self.version = str(card["version"])
+            self._size, self._overlap = int(card["window"]), int(card["overlap"])
+            slope, shift = card.get("calibration", (1.0, 0.0))
+            self.calibration = float(slope), float(shift)
             self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
             self._opening, self._closing = ends_of(self._tokenizer)
             options = onnxruntime.SessionOptions()
@@ -96,9 +105,8 @@ class Encoder:
             )
         except Exception as error:  # the runtime and the tokenizer raise types of their own making
             raise ModelError(f"{folder}: cannot load the model: {error}") from error
-        if self.card.get("tags") != list(TAGS):
+        if card.get("tags") != list(TAGS):
             raise ModelError(f"{folder}: the model was made for other labels than this version of onrecord")
-        self.version: str = self.card["version"]
         nothing = np.zeros((1, 4), np.int64)
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
 
@@ -113,8 +121,10 @@ class Encoder:
 
     def read(self, text: str) -> Scores:
         """Score every word of `text`, which is best no longer than a block."""
+        # Half a surrogate pair is no character; the tokenizer would refuse the whole text for it.
+        text = _HALVES.sub("\ufffd", text)
         pieces = pieces_of(text, self._tokenizer)
-        windows: Sequence[Window] = list(windows_of(pieces, self.card["window"], self.card["overlap"]))
+        windows: Sequence[Window] = list(windows_of(pieces, self._size, self._overlap))
         features, first = pieces.features(), pieces.first
         tags = np.zeros((len(first), len(TAGS)), np.float32)
         owner = np.zeros(len(first), np.int64)
@@ -126,6 +136,6 @@ class Encoder:
             )
             heads = first[start:end] - window.start + 1
             states.append(_WindowStates(int(start), heads, queries, keys))
-            tags[owns:owns_end] = log_softmax(logits[heads[owns - start : owns_end - start]])
+            tags[owns:owns_end] = np.log(softmax(logits[heads[owns - start : owns_end - start]]) + 1e-9)
             owner[owns:owns_end] = number
         return Scores(pieces, tags, states, owner, self._distance, self._nobody)

@@ -31,7 +31,8 @@ class Extractor:
         found = []
         for offset, block in blocks_of(text):
             scores = self._encoder.read(block)
-            found += [attribution_of(scores, decoded, offset) for decoded in decode(scores)]
+            calibration = self._encoder.calibration
+            found += [attribution_of(scores, each, offset, calibration) for each in decode(scores)]
         return found
 
     def read(self, article: Article) -> list[Statement]:

@@ -112,13 +112,25 @@ def marks(text: str) -> NDArray[np.uint8]:
 _QUOTED = (Mark.INSIDE, Mark.INSIDE_UNCLOSED, Mark.INSIDE_SINGLE)
 
 
+def _quoted(marked: NDArray[np.uint8], span: Span) -> NDArray[np.bool_]:
+    """For each character of `span` whether it is quoted. A closing mark whose opening mark was lost
+    quotes what stands before it in the span.
+    """
+    part = marked[span.start : span.end]
+    quoted = np.isin(part, _QUOTED)
+    for at in np.flatnonzero(part == Mark.CLOSING):
+        if at and not quoted[:at].any() and not (part[:at] == Mark.OPENING).any():
+            quoted[:at] = True
+    return quoted
+
+
 def kind_of(text: str, marked: NDArray[np.uint8], content: Sequence[Span]) -> Kind:
     """How much of `content` is quoted, counted in letters and digits, given `marks(text)`."""
     quoted = total = 0
     for span in content:
         letters = np.fromiter(map(str.isalnum, text[span.start : span.end]), bool, len(span))
         total += int(letters.sum())
-        quoted += int((letters & np.isin(marked[span.start : span.end], _QUOTED)).sum())
+        quoted += int((letters & _quoted(marked, span)).sum())
     if total and quoted == total:
         return Kind.DIRECT
     return Kind.MIXED if quoted else Kind.INDIRECT

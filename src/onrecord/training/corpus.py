@@ -57,6 +57,14 @@ def read_standoff(lines: str) -> Iterator[Attribution]:
         yield Attribution(source, cue, content)
 
 
+def _check_spans(text: str, annotations: tuple[tuple[Attribution, ...], ...]) -> None:
+    for attributions in annotations:
+        for a in attributions:
+            for span in (*a.source, *a.cue, *a.content):
+                if span.end > len(text):
+                    raise ValueError(f"characters {span.start} to {span.end} lie beyond the text")
+
+
 def read_corpus(folder: Path) -> list[Document]:
     """Read one split.
 
@@ -74,6 +82,7 @@ def read_corpus(folder: Path) -> list[Document]:
         try:
             text = read_exactly(folder / "text" / f"{name}.txt")
             annotations = tuple(tuple(read_standoff(read_exactly(path))) for path in paths)
+            _check_spans(text, annotations)
         except (OSError, UnicodeError, ValueError) as error:
             raise CorpusError(f"{folder}: {name}: {error}") from error
         documents.append(Document(name, text, annotations))

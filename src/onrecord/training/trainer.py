@@ -14,7 +14,7 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from onrecord.errors import CorpusError
+from onrecord.errors import CorpusError, ModelError
 from onrecord.extract.labels import Pointer
 from onrecord.extract.windows import ends_of, pieces_of, windows_of
 from onrecord.training.augment import reprint
@@ -172,14 +172,17 @@ class Trainer:
         partial.replace(self.checkpoint)
 
     def resume(self) -> bool:
-        """Take up the checkpoint of this folder, if there is one."""
+        """Take up the checkpoint of this folder, if there is one. Raises ModelError if it is no good."""
         if not self.checkpoint.exists():
             return False
-        state = torch.load(self.checkpoint, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.average = state["average"]
-        self.epoch, self.batch_in_epoch, self.step, self.seconds = state["place"]
+        try:
+            state = torch.load(self.checkpoint, weights_only=True)
+            self.network.load_state_dict(state["network"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.average = state["average"]
+            self.epoch, self.batch_in_epoch, self.step, self.seconds = state["place"]
+        except Exception as error:  # torch raises whatever its parts do
+            raise ModelError(f"{self.checkpoint}: cannot take up this checkpoint: {error}") from error
         return True
 
     def _rate(self, done: float) -> float:
