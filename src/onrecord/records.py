@@ -71,7 +71,7 @@ class Article:
     outlet: str | None = None
     byline: str | None = None
     published: datetime | None = None
-    language: str | None = "en"
+    language: str | None = None
 
     @cached_property
     def id(self) -> str:

@@ -1,5 +1,6 @@
 """From scores to attributions: the best legal sequence of tags, then who points to whom.
 
+0. Turns that the layout shows, "NAME: ...", are taken as they stand.
 1. Viterbi over the tags gives segments of source, cue and content.
 2. Every content segment goes to the cue that its words point to, together.
 3. Every cue takes the source segment that it points to, or none; one source may serve many cues.
@@ -19,6 +20,8 @@ from numpy.typing import NDArray
 
 from onrecord.extract.encoder import Floats, Scores
 from onrecord.extract.labels import ROLES, TAG, Pointer
+from onrecord.extract.quotation import Mark
+from onrecord.extract.turns import turns_of
 from onrecord.records import Attribution, Span, Spans
 
 Flags = NDArray[np.bool_]
@@ -41,6 +44,8 @@ ATTACHED = 0.1
 """How surely a content must point at a cue to be its."""
 NOBODY = 0.5
 """And how much more surely than at nothing."""
+LAID_OUT = 0.95
+"""How sure a turn is that the layout shows."""
 NAMED = 0.25
 """How surely a cue must name a content that the tags missed."""
 
@@ -164,13 +169,23 @@ def _add_missed_cues(
                 cues.append(missed)
 
 
+def _signs_off(scores: Scores, cue: Segment) -> bool:
+    """Whether `cue` is a dash after what was said: it begins a paragraph, or follows a quotation."""
+    pieces = scores.pieces
+    at = pieces.first[cue.first]
+    if scores.text[pieces.starts[at]] not in "-—–―":
+        return False
+    return bool(pieces.place[at]) or bool(pieces.mark[at - 1] == Mark.CLOSING)
+
+
 def _contents_of(
-    contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: Sequence[Segment]
+    scores: Scores, contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: Sequence[Segment]
 ) -> dict[Segment, list[tuple[Segment, float]]]:
     """For every cue the contents whose words point to it, each with how surely."""
     taken: dict[Segment, list[tuple[Segment, float]]] = defaultdict(list)
+    below = np.array([cue.first if _signs_off(scores, cue) else len(scores.tags) for cue in cues])
     for content, pointing in zip(contents, pointings, strict=True) if cues else ():
-        on = pointing.on(cues)
+        on = np.where(below < content.first, 0.0, pointing.on(cues))
         best = int(on.argmax())
         if on[best] > max(ATTACHED, NOBODY * pointing.nobody):
             taken[cues[best]].append((content, float(on[best])))
@@ -206,12 +221,28 @@ def _named_content(
     return [(Segment("content", begin, end), begin_sure * end_sure)]
 
 
+def _turns(scores: Scores) -> tuple[list[Decoded], Floats]:
+    """What the layout says by itself, and the tags without the words that it takes."""
+    pieces, tags, found = scores.pieces, scores.tags, []
+    for turn in turns_of(scores.text):
+        bounds = (turn.start, turn.colon, turn.said)
+        label, colon, said = np.searchsorted(pieces.word_starts, bounds).tolist()
+        last = int(np.searchsorted(pieces.word_starts, turn.end)) - 1
+        if label < colon < said <= last:
+            found.append(Decoded(((label, colon - 1),), (colon, colon), ((said, last),), LAID_OUT))
+            tags = tags.copy() if tags is scores.tags else tags
+            tags[label : last + 1] = -1e3
+            tags[label : last + 1, TAG["O"]] = 0.0
+    return found, tags
+
+
 def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
     """The attributions of one text, in the order of their cues."""
     pieces = scores.pieces
     breaks = np.flatnonzero(pieces.place[pieces.first])
-    segments = segments_of(scores.tags, breaks.tolist(), bias)
-    taken = np.zeros(len(scores.tags), bool)
+    found, tags = _turns(scores)
+    segments = segments_of(tags, breaks.tolist(), bias)
+    taken = (tags != scores.tags).any(axis=1)
     for segment in segments:
         taken[segment.first : segment.last + 1] |= segment.role != "source"
     cues, sources, contents = (
@@ -220,11 +251,10 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
     pointings = _pointings(scores, Pointer.CONTENT_TO_CUE, contents)
     _add_missed_cues(scores, contents, pointings, cues)
     cues = sorted(set(cues), key=lambda cue: cue.first)
-    by_cue = _contents_of(contents, pointings, cues)
+    by_cue = _contents_of(scores, contents, pointings, cues)
     source_first, source_last, content_first, content_last = (
         _pointings(scores, pointer, cues) for pointer in _FROM_CUE
     )
-    found = []
     for i, cue in enumerate(cues):
         parts = by_cue.get(cue) or _named_content(cue, content_first[i], content_last[i], taken)
         if not parts:
@@ -240,7 +270,7 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
                 is_cue * source_sure * min(sure for _, sure in parts),
             )
         )
-    return found
+    return sorted(found, key=lambda decoded: decoded.cue)
 
 
 def attribution_of(

@@ -39,13 +39,14 @@ class _WindowStates:
 
 
 class Scores:
-    """What the network says of one text of W words.
+    """What the network says of one `text` of W words.
 
     `tags`: log probabilities, shape (W, 13). Pointers are computed for the words that are asked about.
     """
 
     def __init__(
         self,
+        text: str,
         pieces: Pieces,
         tags: Floats,
         windows: list[_WindowStates],
@@ -53,7 +54,7 @@ class Scores:
         distance: Floats,
         nobody: Floats,
     ) -> None:
-        self.pieces, self.tags = pieces, tags
+        self.text, self.pieces, self.tags = text, pieces, tags
         self._windows, self._owner = windows, owner
         self._distance, self._nobody = distance, nobody
 
@@ -86,29 +87,33 @@ class Encoder:
 
     def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
         try:
-            card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-            self.version = str(card["version"])
-            self._size, self._overlap = int(card["window"]), int(card["overlap"])
-            slope, shift = card.get("calibration", (1.0, 0.0))
-            self.calibration = float(slope), float(shift)
-            self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
-            self._opening, self._closing = ends_of(self._tokenizer)
-            options = onnxruntime.SessionOptions()
-            options.intra_op_num_threads = threads
-            options.log_severity_level = 3
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"),
-                options,
-                providers=["CPUExecutionProvider"],
-                # Its fused operator is several times slower on a CPU than the two it replaces.
-                disabled_optimizers=["SkipLayerNormFusion"],
-            )
+            self._load(folder, threads)
         except Exception as error:  # the runtime and the tokenizer raise types of their own making
             raise ModelError(f"{folder}: cannot load the model: {error}") from error
-        if card.get("tags") != list(TAGS):
-            raise ModelError(f"{folder}: the model was made for other labels than this version of onrecord")
+
+    def _load(self, folder: Path, threads: int) -> None:
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if card["tags"] != list(TAGS):
+            raise ValueError("it was made for other labels than this version of onrecord")
+        self.version = str(card["version"])
+        self._size, self._overlap = int(card["window"]), int(card["overlap"])
+        slope, shift = card["calibration"]
+        self.calibration = float(slope), float(shift)
+        self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
+        self._opening, self._closing = ends_of(self._tokenizer)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            # Its fused operator is several times slower on a CPU than the two it replaces.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
         nothing = np.zeros((1, 4), np.int64)
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
+        self._run(nothing)
 
     def _run(self, features: Ints) -> tuple[Floats, Floats, Floats]:
         """Tag logits (L, 13), queries and keys (P, L, pointer width) of one window, tokens at its ends."""
@@ -138,4 +143,4 @@ class Encoder:
             states.append(_WindowStates(int(start), heads, queries, keys))
             tags[owns:owns_end] = np.log(softmax(logits[heads[owns - start : owns_end - start]]) + 1e-9)
             owner[owns:owns_end] = number
-        return Scores(pieces, tags, states, owner, self._distance, self._nobody)
+        return Scores(text, pieces, tags, states, owner, self._distance, self._nobody)

@@ -36,9 +36,14 @@ class Extractor:
         return found
 
     def read(self, article: Article) -> list[Statement]:
-        """The statements of `article`, without speakers yet."""
+        """The statements of `article` in the order of their first characters, without speakers yet."""
         marked = marks(article.text)
+        found = sorted(self.attributions(article.text), key=_first_character)
         return [
-            Statement(article.id, found, kind_of(article.text, marked, found.content), self.version)
-            for found in self.attributions(article.text)
+            Statement(article.id, each, kind_of(article.text, marked, each.content), self.version)
+            for each in found
         ]
+
+
+def _first_character(attribution: Attribution) -> int:
+    return min(span.start for span in (*attribution.source, *attribution.cue, *attribution.content))

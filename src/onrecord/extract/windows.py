@@ -21,9 +21,8 @@ from onrecord.extract.quotation import marks
 
 Ints = NDArray[np.int64]
 
-CASINGS = 6
-MARKS = 6
 PLACES = 3
+"""Values of the feature that says where a paragraph begins."""
 BLOCK = 50_000
 """Characters read as one: bounds memory. No attribution crosses from one block to the next."""
 

@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from onrecord.extract.labels import TAGS, Pointer
-from onrecord.extract.windows import CASINGS, MARKS, PLACES
+from onrecord.extract.quotation import Mark
+from onrecord.extract.windows import PLACES, Casing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Network(nn.Module):  # type: ignore[misc]
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
-        self.features = nn.ModuleList(nn.Embedding(n, shape.width) for n in (CASINGS, MARKS, PLACES))
+        self.features = nn.ModuleList(nn.Embedding(n, shape.width) for n in (len(Casing), len(Mark), PLACES))
         for embedding in self.features:
             nn.init.zeros_(embedding.weight)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from torch import Tensor
 
+from onrecord.extract.extractor import Extractor
 from onrecord.extract.labels import TAGS
+from onrecord.training.calibration import fit, judged
+from onrecord.training.corpus import Document
 from onrecord.training.network import Shape
 from onrecord.training.onnx_graph import write_onnx
 
@@ -49,3 +52,17 @@ def write_model(
     }
     (folder / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     return version
+
+
+def calibrate(folder: Path, documents: Sequence[Document]) -> tuple[float, float]:
+    """Fit the score of the model in `folder` on `documents` and write it into its card.
+
+    Returns slope and shift. Raises ValueError where nothing can be fitted.
+    """
+    path = folder / "model.json"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps(card | {"calibration": [1.0, 0.0]}, indent=1) + "\n", encoding="utf-8")
+    slope, shift = fit(*judged(Extractor(folder), documents))
+    card["calibration"] = [round(slope, 4), round(shift, 4)]
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    return slope, shift

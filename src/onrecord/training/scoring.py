@@ -15,6 +15,7 @@ over union of 0.5 or more. Rows, each as precision, recall and F1 in per cent, m
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,26 +70,34 @@ class _Item:
     direct: bool
 
 
-def _items(text: str, attributions: Sequence[Attribution]) -> list[_Item]:
-    words = [match.span() for match in _WORD.finditer(text)]
-    mask = _quoted(text)
+class _Text:
+    """The words of a text, and which of them stand between quotation marks."""
 
-    def covered(spans: Spans) -> Words:
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [match.start() for match in _WORD.finditer(text)]
+        self._ends = [match.end() for match in _WORD.finditer(text)]
+        self._quoted = _quoted(text)
+
+    def item(self, attribution: Attribution) -> _Item | None:
+        """The attribution as sets of words; None where its content has none."""
+        source, cue, content = (self._covered(getattr(attribution, role)) for role in ROLES)
+        if not content:
+            return None
+        quoted = sum(self._quoted[self._starts[i]] for i in content)
+        names = frozenset(self._text[self._starts[i] : self._ends[i]].lower() for i in source) - _STOP
+        return _Item(source, cue, content, names, quoted >= 0.8 * len(content))
+
+    def items(self, attributions: Sequence[Attribution]) -> list[_Item]:
+        return [item for attribution in attributions if (item := self.item(attribution))]
+
+    def _covered(self, spans: Spans) -> Words:
+        """The words, by index, that have a character in one of `spans`."""
         return frozenset(
             i
             for span in spans
-            for i, (start, end) in enumerate(words)
-            if start < span.end and end > span.start
+            for i in range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
         )
-
-    items = []
-    for attribution in attributions:
-        source, cue, content = (covered(getattr(attribution, role)) for role in ROLES)
-        if content:
-            quoted = sum(mask[words[i][0]] for i in content)
-            names = frozenset(text[slice(*words[i])].lower() for i in source) - _STOP
-            items.append(_Item(source, cue, content, names, quoted >= 0.8 * len(content)))
-    return items
 
 
 def _pairs(gold: Sequence[_Item], predicted: Sequence[_Item]) -> list[tuple[_Item, _Item]]:
@@ -115,10 +124,11 @@ def _same_source(g: _Item, p: _Item) -> bool:
 
 def matched(text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> list[bool]:
     """For each of `predicted`: whether who said what is right, by the rules above."""
-    gold_items, predicted_items = _items(text, gold), [_items(text, [p]) for p in predicted]
-    flat = [items[0] for items in predicted_items if items]
-    right = {id(p) for g, p in _pairs(gold_items, flat) if _same_source(g, p)}
-    return [bool(items) and id(items[0]) in right for items in predicted_items]
+    words = _Text(text)
+    items = [words.item(each) for each in predicted]
+    pairs = _pairs(words.items(gold), [item for item in items if item])
+    right = {id(p) for g, p in pairs if _same_source(g, p)}
+    return [id(item) in right for item in items]
 
 
 class Tally:
@@ -134,7 +144,8 @@ class Tally:
 
     def add(self, text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> None:
         """Count one document."""
-        gold_items, predicted_items = _items(text, gold), _items(text, predicted)
+        words = _Text(text)
+        gold_items, predicted_items = words.items(gold), words.items(predicted)
         for role in ROLES:
             g: Words = frozenset().union(*(getattr(item, role) for item in gold_items))
             p: Words = frozenset().union(*(getattr(item, role) for item in predicted_items))

@@ -35,7 +35,7 @@ POINTER_WEIGHTS = {
 class Settings:
     """How to train. `minutes` bounds the time: the learning rate falls to zero by then at the latest."""
 
-    epochs: int = 10
+    epochs: int = 9
     minutes: float = math.inf
     batch: int = 2560
     """Positions a batch, padding included."""
@@ -181,9 +181,17 @@ class Trainer:
             self.optimizer.load_state_dict(state["optimizer"])
             self.average = state["average"]
             self.epoch, self.batch_in_epoch, self.step, self.seconds = state["place"]
+            self._refuse_another_run(state["settings"])
         except Exception as error:  # torch raises whatever its parts do
             raise ModelError(f"{self.checkpoint}: cannot take up this checkpoint: {error}") from error
         return True
+
+    def _refuse_another_run(self, saved: dict[str, object]) -> None:
+        """A run may be given more time or epochs; anything else would be another run."""
+        free = ("epochs", "minutes")
+        for name, value in asdict(self.settings).items():
+            if name not in free and saved.get(name) != value:
+                raise ValueError(f"it was trained with {name} {saved.get(name)}, not {value}")
 
     def _rate(self, done: float) -> float:
         warmup = self.settings.warmup

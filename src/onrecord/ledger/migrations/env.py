@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from alembic import context
 
-from onrecord.ledger.schema import metadata
-
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=metadata,
     # SQLite can undo DDL; alembic assumes that the driver commits before it, and ours does not.
     transactional_ddl=True,
 )
