@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from onrecord.cli.main import main
+from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
 
 PLAIN = '"It is over," Anna Holt said.\n'
 
@@ -83,6 +86,52 @@ def shell(line: str, variables: Mapping[str, str] | None = None) -> Ran:
         env={**os.environ, "PYTHON": sys.executable, **(variables or {})},
     )
     return Ran(done.returncode, done.stdout, done.stderr.decode("utf-8"))
+
+
+def reading(number: int, said: str, who: str, **facts: Any) -> Reading:
+    """An article in which `who` said `said`, made by hand: the model has no part in these tests."""
+    published, kind, score = (
+        facts.pop("published", None),
+        facts.pop("kind", Kind.DIRECT),
+        facts.pop("score", 0.9),
+    )
+    text = f"{who} said: {said}. ({number})"
+    article = Article(text, f"n{number}.txt", published=ledger_time(published), **facts)
+    cue, content = text.index("said"), text.index(said)
+    attribution = Attribution(
+        (Span(0, len(who)),), (Span(cue, cue + 4),), (Span(content, content + len(said)),), score
+    )
+    return Reading(article, (Statement(article.id, attribution, kind, "by hand", Speaker(who, "person")),))
+
+
+def ledger_time(day: str | None) -> datetime | None:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
+
+
+class Parrot:
+    """Stands in for the extractor where the model has no part: all of an article is one statement."""
+
+    version = "parrot"
+
+    def __init__(self, *_: object, **__: object) -> None:
+        pass
+
+    def read(self, article: Article) -> list[Statement]:
+        said = Attribution((), (), (Span(0, len(article.text.rstrip())),))
+        return [Statement(article.id, said, Kind.DIRECT, self.version)]
+
+
+@pytest.fixture
+def parrot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read with the parrot."""
+    monkeypatch.setattr("onrecord.extract.extractor.Extractor", Parrot)
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let both streams pass for a terminal of 100 columns."""
+    for name, value in {"FORCE_COLOR": "1", "TERM": "xterm-256color", "COLUMNS": "100"}.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

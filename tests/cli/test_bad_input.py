@@ -60,7 +60,7 @@ def test_add_goes_on_too(onrecord: Run, plain: Path) -> None:
     ran = onrecord("add", "empty.txt", plain, "missing.txt")
     assert ran.code == 1
     assert len(ran.complaints) == 2
-    assert "added 1 articles with 1 statements" in ran.text
+    assert "added 1 article with 1 statement" in ran.text
 
 
 def test_nothing_could_be_read(onrecord: Run) -> None:
@@ -175,6 +175,9 @@ USAGE = {
     "brat without a folder": (("read", "x.txt", "--format", "brat"), ("brat", "--output")),
     "html of several without a folder": (("read", "x", "y", "--format", "html"), ("html", "--output")),
     "export to no folder": (("export", "--format", "html"), ("html", "--output")),
+    "year 1": (("add", "x", "--published", "0001-01-01T00:00:00+0500"), ("--published", "1600", "2200")),
+    "year 9999": (("read", "x", "--published", "9999-12-31"), ("--published", "1600", "2200")),
+    "an outlet in no encoding": (("add", "x", "--outlet", "Caf\udce9"), ("--outlet", "not valid UTF-8")),
     "threads": (("read", "x", "--threads", "-1"), ("--threads",)),
 }
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from onrecord.cli import train
+
 from .conftest import PLAIN, Run
 
 GOLD = (
@@ -47,7 +49,7 @@ def test_evaluate(onrecord: Run, corpus: Path) -> None:
 
 
 def test_evaluate_as_json_with_predictions(onrecord: Run, corpus: Path) -> None:
-    ran = onrecord("evaluate", corpus, "--json", "--predictions", "found.jsonl")
+    ran = onrecord("evaluate", corpus, "--format", "json", "--predictions", "found.jsonl")
     answer = json.loads(ran.text)
     assert answer["documents"] == 1
     assert answer["scores"]["tokens.source"]["f1"] == 100.0
@@ -58,7 +60,7 @@ def test_evaluate_as_json_with_predictions(onrecord: Run, corpus: Path) -> None:
 
 def test_what_export_writes_can_be_evaluated(onrecord: Run, plain: Path) -> None:
     onrecord("read", plain, "--format", "brat", "--output", "made")
-    answer = json.loads(onrecord("evaluate", "made", "--json").text)
+    answer = json.loads(onrecord("evaluate", "made", "--format", "json").text)
     assert answer["scores"]["exact"]["f1"] == 100.0
 
 
@@ -84,6 +86,13 @@ def test_no_model(onrecord: Run, corpus: Path) -> None:
     assert ran.code == 1
     (complaint,) = ran.complaints
     assert complaint.startswith("nowhere: cannot load the model")
+
+
+def test_train_says_how_many_epochs_it_trains() -> None:
+    pytest.importorskip("torch")
+    from onrecord.training.trainer import Settings
+
+    assert Settings().epochs == train._EPOCHS
 
 
 def test_training_without_torch_says_what_to_install(

@@ -11,7 +11,6 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,11 +18,12 @@ from typing import Any, BinaryIO
 import pytest
 
 from onrecord import ledger
+from onrecord.errors import LedgerFullError, NotTextError
 from onrecord.export import FORMATS, StreamFormat
 from onrecord.ledger import open_ledger
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import Kind, Reading
 
-from .conftest import PLAIN, Run
+from .conftest import PLAIN, Run, reading
 
 LEDGER = Path("own.ledger")
 
@@ -31,7 +31,7 @@ LEDGER = Path("own.ledger")
 def test_add_twice_changes_nothing(onrecord: Run, plain: Path) -> None:
     first = onrecord("add", plain)
     assert (first.code, first.err) == (0, "")
-    assert first.text == f"added 1 articles with 1 statements to {LEDGER.absolute()}\n"
+    assert first.text == f"added 1 article with 1 statement to {LEDGER.absolute()}\n"
     before = onrecord("export").out
     second = onrecord("add", plain)
     assert second.text == f"added 0 articles with 0 statements to {LEDGER.absolute()}; 1 already there\n"
@@ -47,26 +47,6 @@ def test_what_was_added_is_what_read_prints(onrecord: Run, plain: Path) -> None:
         "read", plain, "--outlet", "The Gazette", "--published", "2026-02-28", "--format", "jsonl"
     )
     assert onrecord("export").out == printed.out
-
-
-def reading(number: int, said: str, who: str, **facts: Any) -> Reading:
-    """An article in which `who` said `said`, made by hand: the model has no part in these tests."""
-    published, kind, score = (
-        facts.pop("published", None),
-        facts.pop("kind", Kind.DIRECT),
-        facts.pop("score", 0.9),
-    )
-    text = f"{who} said: {said}. ({number})"
-    article = Article(text, f"n{number}.txt", published=ledger_time(published), **facts)
-    cue, content = text.index("said"), text.index(said)
-    attribution = Attribution(
-        (Span(0, len(who)),), (Span(cue, cue + 4),), (Span(content, content + len(said)),), score
-    )
-    return Reading(article, (Statement(article.id, attribution, kind, "by hand", Speaker(who, "person")),))
-
-
-def ledger_time(day: str | None) -> datetime | None:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None
 
 
 @pytest.fixture
@@ -140,6 +120,41 @@ def test_search_shows_its_sql(onrecord: Run, filled: Path) -> None:
     with closing(sqlite3.connect(filled)) as connection:
         found = connection.execute(sql, json.loads(parameters)).fetchall()
     assert len(found) == len(onrecord("search", "harbour", "--speaker", "Holt").text.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "columns"),
+    [
+        (("search", "zeppelin"), "id,published,outlet,speaker,source,cue,content,kind,score,article"),
+        (("speakers", "zeppelin"), "speaker,type,statements,articles,outlets,first,last"),
+    ],
+)
+def test_an_empty_list_has_its_heading(
+    onrecord: Run, filled: Path, verb: tuple[str, ...], columns: str
+) -> None:
+    assert onrecord(*verb, "--format", "csv").text == columns + "\n"
+    assert onrecord(*verb, "--format", "jsonl").text == ""
+
+
+def test_no_text_runs_as_a_formula(onrecord: Run, filled: Path) -> None:
+    with open_ledger(filled) as book:
+        book.add(reading(5, "=HYPERLINK(1)", "@Holt"))
+    for verb, column in (("search", "content"), ("search", "speaker"), ("speakers", "speaker")):
+        words = ("hyperlink",) if verb == "search" else ("@",)
+        (row,) = csv.DictReader(io.StringIO(onrecord(verb, *words, "--format", "csv").text))
+        assert row[column] in ("'=HYPERLINK(1)", "'@Holt")
+    (line,) = onrecord("search", "hyperlink", "--format", "jsonl").text.splitlines()
+    assert json.loads(line)["content"] == "=HYPERLINK(1)"
+
+
+def test_speaker_forms(onrecord: Run, filled: Path) -> None:
+    (newest, oldest) = map(json.loads, onrecord("speaker", "Varga", "--format", "jsonl").text.splitlines())
+    assert (newest["speaker"], newest["article"], oldest["article"]) == ("Élise Varga", "n3.txt", "n4.txt")
+    assert newest == json.loads(
+        onrecord("search", "lease", "stands", "--format", "jsonl", "--outlet", "Courant").text
+    )
+    rows = csv.DictReader(io.StringIO(onrecord("speaker", "Varga", "--format", "csv").text, newline=""))
+    assert [row["article"] for row in rows] == ["n3.txt", "n4.txt"]
 
 
 def test_speakers(onrecord: Run, filled: Path) -> None:
@@ -244,6 +259,57 @@ def test_an_export_replaces_no_device(onrecord: Run, filled: Path) -> None:
     assert ran.code == 1
     assert ran.complaints == ["cannot write: No space left on device"]
     assert device.is_char_device()
+
+
+def test_an_export_does_not_replace_the_ledger(onrecord: Run, filled: Path) -> None:
+    before = filled.read_bytes()
+    ran = onrecord("export", "--output", filled)
+    assert (ran.code, ran.out) == (2, b"")
+    assert filled.read_bytes() == before
+
+
+def test_what_was_written_is_counted(onrecord: Run, filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process may add an article between the count for the progress bar and the last line written."""
+    whole = FORMATS["jsonl"]
+    assert isinstance(whole, StreamFormat)
+    monkeypatch.setitem(FORMATS, "jsonl", replace(whole, write=lambda readings, out: len(list(readings)) + 1))
+    assert onrecord("export", "--output", "all.jsonl").text == "wrote 6 articles to all.jsonl\n"
+
+
+# What the ledger refuses
+
+
+@pytest.mark.parametrize("error", [NotTextError("mute.txt: no text"), ValueError("said twice")])
+def test_an_article_that_is_refused_does_not_stop_the_rest(
+    onrecord: Run, parrot: None, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    whole = ledger.Ledger.add
+
+    def add(book: ledger.Ledger, reading: Reading, **facts: Any) -> bool:
+        if reading.article.name == "mute.txt":
+            raise error
+        return whole(book, reading, **facts)
+
+    monkeypatch.setattr(ledger.Ledger, "add", add)
+    for name in ("mute.txt", "plain.txt"):
+        Path(name).write_text(f"{name} {PLAIN}", encoding="utf-8")
+    ran = onrecord("add", "mute.txt", "plain.txt")
+    assert ran.code == 1
+    (complaint,) = ran.complaints
+    assert complaint.startswith("mute.txt: ")
+    assert str(error).removeprefix("mute.txt: ") in complaint
+    assert ran.text.startswith("added 1 article with 1 statement to ")
+
+
+def test_a_full_disk_ends_the_run(onrecord: Run, parrot: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add(book: ledger.Ledger, reading: Reading, **facts: Any) -> bool:
+        raise LedgerFullError("the disk is full")
+
+    monkeypatch.setattr(ledger.Ledger, "add", add)
+    for name in ("one.txt", "two.txt"):
+        Path(name).write_text(f"{name} {PLAIN}", encoding="utf-8")
+    ran = onrecord("add", "one.txt", "two.txt")
+    assert (ran.code, ran.out, ran.complaints) == (1, b"", ["the disk is full"])
 
 
 # A ledger that cannot be used

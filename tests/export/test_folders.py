@@ -5,13 +5,15 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
 
 from onrecord.export import render_html, write_brat, write_html
 from onrecord.export.filenames import FileNames, safe_stem
-from onrecord.records import Article, Kind, Reading
+from onrecord.export.marking import marks_of, pieces
+from onrecord.records import Article, Attribution, Kind, Reading, Span, Statement
 from onrecord.training.corpus import read_corpus
 
 from .conftest import TEXT, make_reading, readings
@@ -94,6 +96,43 @@ def test_a_page_tells_the_kinds_apart_and_says_what_is_inside_what(reading: Read
         assert f'class="content {kind.value}"' in html
     assert 'inside <a href="#s2">2</a>' in html
     assert "no source" in html
+
+
+@given(readings())
+def test_pieces_are_the_whole_text_under_the_marks_that_cover_them(reading: Reading) -> None:
+    length = len(reading.article.text)
+    marks = marks_of(reading.statements)
+    found = list(pieces(marks, [0, length]))
+    assert [piece.span.start for piece in found] == [0, *(piece.span.end for piece in found)][:-1]
+    assert found[-1].span.end == length
+    for piece in found:
+        start, end = piece.span.start, piece.span.end
+        assert list(piece.marks) == [m for m in marks if m.span.start <= start and end <= m.span.end]
+    begin = {number: piece.span.start for piece in found for number in piece.begins}
+    assert begin == {
+        number: min(mark.span.start for mark in marks if mark.number == number)
+        for number in range(1, len(reading.statements) + 1)
+    }
+    assert sum(len(piece.begins) for piece in found) == len(begin)
+
+
+@pytest.mark.parametrize("gap", [" ", "\n\n"], ids=["one paragraph", "many"])
+def test_a_page_takes_time_in_proportion_to_its_statements(gap: str) -> None:
+    def seconds(count: int) -> float:
+        line = f"Holt said that it was so.{gap}"
+        article = Article(line * count, "long.txt")
+        statements: list[Statement] = []
+        for start in range(0, len(line) * count, len(line)):
+            source, cue, content = (Span(start + at, start + to) for at, to in ((0, 4), (5, 9), (10, 25)))
+            inside = statements[-1].id if statements else None
+            found = Attribution((source,), (cue,), (content,))
+            statements.append(Statement(article.id, found, Kind.INDIRECT, "test", inside=inside))
+        started = process_time()
+        render_html(Reading(article, tuple(statements)))
+        return process_time() - started
+
+    # Where the time went with the square, eight times as many took some fifty times as long.
+    assert seconds(2400) < 20 * min(seconds(300) for _ in range(3))
 
 
 def test_pages_are_written_one_an_article(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from onrecord.export import (
     FORMATS,
     FolderFormat,
     StreamFormat,
-    read_jsonl,
     write_csv,
     write_jsonl,
     write_parquet,
@@ -88,25 +87,13 @@ def test_jsonl_is_the_contract(reading: Reading) -> None:
 
 @settings(deadline=None)  # how busy the machine is is not tested
 @given(readings())
-def test_jsonl_slices_and_reads_back(reading: Reading) -> None:
+def test_jsonl_slices_the_text(reading: Reading) -> None:
     lines = jsonl_of(reading).split("\n")[:-1]
     text = reading.article.text
     for statement in json.loads(lines[0])["statements"]:
         for part in filter(None, (statement["source"], statement["cue"], statement["content"])):
             assert part["text"] == " ... ".join(text[start:end] for start, end in part["spans"])
-    (back,) = read_jsonl(lines)
-    assert (back.id, back.name, back.title) == (
-        reading.article.id,
-        reading.article.name,
-        reading.article.title,
-    )
-    assert [s.id for s in back.statements] == [s.id for s in reading.statements]
-    assert [s.speaker for s in back.statements] == [s.speaker for s in reading.statements]
-
-
-def test_reading_back_names_the_line_that_is_wrong(reading: Reading) -> None:
-    with pytest.raises(OnrecordError, match="line 3"):
-        list(read_jsonl([jsonl_of(reading), "", '{"article": {}}']))
+    assert [each["id"] for each in json.loads(lines[0])["statements"]] == [s.id for s in reading.statements]
 
 
 def test_csv_has_a_row_a_statement_and_no_formulas(reading: Reading) -> None:

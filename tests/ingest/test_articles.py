@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from onrecord.errors import NotTextError
-from onrecord.ingest import to_article
+from onrecord.errors import NotTextError, UnreadableError
+from onrecord.ingest import articles, to_article
 from onrecord.ingest.articles import plain_title
 from onrecord.ingest.language import guess_language
 from onrecord.records import Capture
@@ -43,6 +44,23 @@ def test_a_first_line_that_stands_alone_is_the_title(text: str, title: str | Non
 def test_errors_name_the_capture() -> None:
     with pytest.raises(NotTextError, match=r"^report\.txt: looks like a PDF document$"):
         to_article(Capture("report.txt", b"%PDF-1.4"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_text_that_no_article_is_as_long_as_is_refused_at_once(encoding: str) -> None:
+    data = ("He said so.\n" * 1_700_000)[:20_000_000].encode(encoding)
+    started = time.process_time()
+    with pytest.raises(UnreadableError) as raised:
+        to_article(Capture("year.txt", data))
+    assert time.process_time() - started < 5
+    assert str(raised.value) == (
+        "year.txt: 20,000,000 characters, more than 5,000,000: no article is so long; split it"
+    )
+
+
+def test_a_text_of_the_most_characters_is_taken() -> None:
+    text = "é" * articles.MAX_CHARACTERS
+    assert to_article(Capture("long.txt", text.encode())).text == text
 
 
 @pytest.mark.parametrize("feed", ["<?xml version='1.0'?><rss version='2.0'>", "<!-- a --> <feed xmlns='x'>"])

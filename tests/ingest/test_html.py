@@ -115,6 +115,17 @@ def test_a_printed_headline_is_not_repeated_and_wins_over_the_metadata() -> None
     assert page.facts.title == "Bridge shut, says mayor"
 
 
+def test_a_page_never_holds_half_a_character() -> None:
+    head = r'<script type="application/ld+json">{"@type":"Article","headline":"Half \ud83d"}</script>'
+    page = (
+        f"<html><head>{head}</head><body><article>{PARAGRAPH}<p>&#xd83d; he said.</p></article></body></html>"
+    )
+    found = to_article(Capture("page.html", page.encode()))
+    assert found.title == "Half \ufffd"
+    assert found.text.startswith("Half \ufffd\n\nThe mayor")
+    assert found.text.encode().decode() == found.text
+
+
 def test_what_stands_around_the_headline_is_left_out() -> None:
     head = '<head><meta name="author" content="Ann Lee"></head>'
     body = f"<p>Politics</p><h1>Bridge shut</h1><p>She saw it coming.</p><p>By Ann Lee</p>{PARAGRAPH}"

@@ -65,6 +65,19 @@ def test_wrapped_json_ld_with_line_feeds_in_its_strings() -> None:
     assert facts(json_ld('//<![CDATA[\n{"@type":"Article","headline":"A\n b"}\n//]]>')).title == "A b"
 
 
+def test_half_of_a_cut_emoji_becomes_a_replacement_character() -> None:
+    found = facts(
+        json_ld(
+            r'{"@type":"Article","headline":"Half \ud83d","author":{"name":"Ann \udc00 Lee"},'
+            r'"publisher":"The \udfff Post","datePublished":"\ud8002026-01-01"}'
+        )
+    )
+    assert (found.title, found.byline, found.outlet) == ("Half \ufffd", "Ann \ufffd Lee", "The \ufffd Post")
+    assert found.published is None
+    assert facts(json_ld(r'{"@type":"Article","headline":"Whole \ud83d\ude00"}')).title == "Whole 😀"
+    assert facts('<meta name="author" content="Ann &amp;#xd83d; Lee">').byline == "Ann \ufffd Lee"
+
+
 def test_visible_markup_comes_last() -> None:
     body = "<h1>Seen</h1><a rel=author>Ann Lee</a><aside><time datetime=2020-01-01>old</time></aside>"
     body += "<time datetime='2026-03-04T05:06:07+02:00'>today</time>"

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
+from string import ascii_lowercase
+from time import process_time
+from tracemalloc import get_traced_memory, start, stop
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.records import Article, Attribution, Kind, Span, Speaker, Statement
 from onrecord.resolve import resolve_speakers
 from onrecord.resolve.chunks import fold
-from onrecord.resolve.mentions import unwrapped
+from onrecord.resolve.mentions import NamesInArticle, unwrapped
 
 NAMES = [
     "Elena",
@@ -92,3 +99,70 @@ def test_unwrapping_moves_nothing(text: str) -> None:
     flat = unwrapped(text)
     assert len(flat) == len(text)
     assert flat.replace(" ", "\n") == text.replace(" ", "\n")
+
+
+UNLIKE = ["".join(letters) for letters in product(ascii_lowercase, repeat=3)]
+"""17,576 words, none a name by itself."""
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        lambda word: [f"Anna{word} Holt{word}"],
+        lambda word: [f"Anna{word} Holt", "Holt"],
+        lambda word: [f"Anna Holt{word}", "Anna"],
+        lambda word: [f"Anna{word} Holt", "A. Holt"],
+        lambda word: [f"Harbour{word} Committee", "the Committee"],
+        lambda word: [f"Harbour{word} Board (HB)", f"Harbour{word} Board"],
+    ],
+    ids=["others", "one surname", "one first name", "initials", "bodies", "acronyms"],
+)
+def test_many_names_take_time_in_proportion(sources: Callable[[str], list[str]]) -> None:
+    def seconds(count: int) -> float:
+        text, statements = "", []
+        names = [name for word in UNLIKE[:count] for name in sources(word)]
+        places = []
+        for name in names:
+            places.append((len(text), len(name)))
+            text += f"{name} said so. "
+        article = Article(text, "long.txt")
+        for at, length in places:
+            said = Attribution((Span(at, at + length),), (), (Span(at + length + 1, at + length + 5),))
+            statements.append(Statement(article.id, said, Kind.INDIRECT, "any"))
+        started = process_time()
+        resolve_speakers(article, statements)
+        return process_time() - started
+
+    # Where every statement looked at every name, eight times as many took some fifty times as long.
+    assert seconds(1600) < 20 * min(seconds(200) for _ in range(3))
+
+
+@pytest.mark.parametrize("unit", ["Harbour Board (HB) said so, and ", "van ", "The ", "Anna Holt "])
+def test_one_long_line_takes_time_in_proportion(unit: str) -> None:
+    def seconds(length: int) -> float:
+        text = unit * (length // len(unit)) + "so they said."
+        started = process_time()
+        NamesInArticle(text)
+        return process_time() - started
+
+    assert seconds(96_000) < 20 * min(seconds(12_000) for _ in range(3))
+
+
+def test_an_acronym_is_spelt_right_before_its_bracket_however_long_the_line() -> None:
+    told = "and so it went on, as before, " * 40
+    text = f"{told}said the Inland Estuary Board (IEB). {told}"
+    assert NamesInArticle(text).acronyms == {"ieb": "Inland Estuary Board"}
+    assert NamesInArticle("Board " * 200 + "x" * 400 + " (XB)").acronyms == {}
+
+
+def test_the_names_of_a_long_text_take_little_memory() -> None:
+    line = "On that day the mayor of the town told Anna Holt that nobody would be there to see it happen.\n"
+    start()
+    try:
+        kept = NamesInArticle(line * 2000)
+        most = get_traced_memory()[1]
+    finally:
+        stop()
+    assert kept.is_titled("Holt") is False
+    # Of its 200,000 characters every word as an object would be 12 MB.
+    assert most < 5_000_000

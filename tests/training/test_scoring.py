@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import astuple
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,23 @@ def test_documents_add_up() -> None:
     tally.add(TEXT, GOLD, GOLD)
     tally.add(TEXT, GOLD, ())
     assert astuple(tally.rows()["exact"]) == (100.0, 50.0, 66.7, 6, 3)
+
+
+def test_many_attributions_take_time_in_proportion() -> None:
+    def seconds(count: int) -> float:
+        line = "Holt said that it was so. "
+        text = line * count
+        found = [
+            Attribution((Span(at, at + 4),), (Span(at + 5, at + 9),), (Span(at + 10, at + 24),))
+            for at in range(0, len(text), len(line))
+        ]
+        started = process_time()
+        assert rows(text, found, found)["exact"].f1 == 100.0
+        assert all(matched(text, found, found))
+        return process_time() - started
+
+    # Where each was sought in every word, eight times as many took over fifty times as long.
+    assert seconds(2400) < 20 * min(seconds(300) for _ in range(3))
 
 
 @st.composite

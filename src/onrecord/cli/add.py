@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
-from onrecord.cli.console import Failures, LedgerOption, ThreadsOption, ledger_at, out, progress
-from onrecord.cli.read import OutletOption, PublishedOption, SourcesArgument
+from onrecord.cli.console import Failures, counted, ledger_at, out, tracked
+from onrecord.cli.options import (
+    LedgerOption,
+    OutletOption,
+    PublishedOption,
+    SourcesArgument,
+    ThreadsOption,
+)
 from onrecord.errors import SourceError
 from onrecord.records import Article
 
 if TYPE_CHECKING:
     from onrecord.ledger import Ledger
+
+
+class Added(NamedTuple):
+    """So many articles, with so many statements, are new on the ledger; `known` were there already."""
+
+    articles: int
+    statements: int
+    known: int
 
 
 def add(
@@ -32,39 +46,42 @@ def add(
     failed = Failures()
     with ledger_at(ledger) as book:
         entries = list_sources(sources)
-        with progress("adding", len(entries)) as bar:
-
-            def advancing(listed: Iterable[str | SourceError]) -> Iterator[str | SourceError]:
-                for entry in listed:
-                    yield entry
-                    bar.advance(bar.task_ids[0])
-
-            articles = articles_of(advancing(entries), failed, change=known(outlet, published))
-            print_added(book, add_articles(book, articles, threads))
+        with tracked(entries, "adding", len(entries)) as listed:
+            articles = articles_of(listed, failed, change=known(outlet, published))
+            added = add_articles(book, articles, failed, threads)
+        print_added(book, added)
     failed.exit()
 
 
-def add_articles(book: Ledger, articles: Iterable[Article], threads: int = 0) -> tuple[int, int, int]:
-    """Read what is not on the ledger yet. Returns articles added, statements added, articles known."""
+def add_articles(
+    book: Ledger, articles: Iterable[Article], failed: Callable[[SourceError], None], threads: int = 0
+) -> Added:
+    """Read what is not on the ledger yet, and put it there; `failed` hears of each that is refused.
+
+    What is wrong with the ledger itself (locked, full, damaged) is raised: the next would fare no better.
+    """
     from onrecord.extract.extractor import Extractor
     from onrecord.pipeline import read_article
 
     extractor = Extractor(threads=threads)
     added = statements = known = 0
     for article in articles:
-        if book.has(article.id):
+        try:
+            if not book.has(article.id):
+                reading = read_article(article, extractor)
+                if book.add(reading, extractor=extractor.version):
+                    added, statements = added + 1, statements + len(reading.statements)
+                    continue
             known += 1
-            continue
-        reading = read_article(article, extractor)
-        if book.add(reading, extractor=extractor.version):
-            added, statements = added + 1, statements + len(reading.statements)
-        else:
-            known += 1
-    return added, statements, known
+        except SourceError as error:
+            failed(error)
+        except ValueError as error:
+            failed(SourceError(f"{article.name}: cannot be added: {error}"))
+    return Added(added, statements, known)
 
 
-def print_added(book: Ledger, counts: tuple[int, int, int]) -> None:
+def print_added(book: Ledger, added: Added) -> None:
     """Say what came of it."""
-    added, statements, known = counts
-    there = f"; {known} already there" if known else ""
-    out.print(f"added {added} articles with {statements} statements to {book.path}{there}", markup=False)
+    new = f"{counted(added.articles, 'article')} with {counted(added.statements, 'statement')}"
+    there = f"; {added.known} already there" if added.known else ""
+    out.print(f"added {new} to {book.path}{there}", markup=False)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import re
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 import typer
 from rich.console import Console
@@ -25,23 +27,7 @@ if TYPE_CHECKING:
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-LedgerOption = Annotated[
-    str | None,
-    typer.Option(
-        "--ledger",
-        metavar="PATH",
-        help=f"The ledger, a file. Default: ${settings.LEDGER_VARIABLE}, else one in your data folder.",
-    ),
-]
-ThreadsOption = Annotated[int, typer.Option(min=0, help="Processor threads to read with; 0: all of them.")]
-
-
-class Listing(StrEnum):
-    """How a list is printed."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
+T = TypeVar("T")
 
 
 def complain(message: object) -> None:
@@ -67,13 +53,22 @@ class Failures:
 
 
 @contextmanager
-def progress(label: str, total: int) -> Iterator[Progress]:
-    """A progress bar on standard error while the block runs; nothing where nobody would see it."""
+def tracked(items: Iterable[T], label: str, total: int, *, shown: bool = True) -> Iterator[Iterator[T]]:
+    """`items`, with a progress bar on standard error while they are taken; none where nobody would see it.
+
+    The bar is gone when the block ends. What prints to a terminal meanwhile asks for none: `shown=False`.
+    """
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    shown = err.is_terminal and total > 1
-    with Progress(*columns, console=err, transient=True, disable=not shown) as bar:
-        bar.add_task(label, total=total)
-        yield bar
+    off = not (shown and total > 1 and err.is_terminal)
+    with Progress(*columns, console=err, transient=True, redirect_stdout=False, disable=off) as bar:
+        task = bar.add_task(label, total=total)
+
+        def taken() -> Iterator[T]:
+            for item in items:
+                yield item
+                bar.advance(task)
+
+        yield taken()
 
 
 @contextmanager
@@ -84,19 +79,33 @@ def written_whole(output: Path) -> Iterator[BinaryIO]:
     """
     target = output.resolve()
     if target.exists() and not target.is_file():
-        with open(target, "wb") as file:
+        with open(output, "wb") as file:
             yield file
         return
     if not target.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(output))
-    partial = target.with_name(f"{target.name}.partial")
-    try:
-        with open(partial, "wb") as file:
+    partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
+    with open(partial, "xb") as file:
+        try:
             yield file
-        partial.replace(target)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+            file.close()
+            if target.exists():
+                shutil.copymode(target, partial)
+            partial.replace(target)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def text_written_whole(output: Path) -> Iterator[TextIO]:
+    """The same for text: UTF-8, line ends as they are."""
+    with written_whole(output) as file:
+        text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+        try:
+            yield text
+        finally:
+            text.detach()  # else it would close the file, which is not its to close
 
 
 def ledger_at(address: str | None, *, read_only: bool = False) -> Ledger:
@@ -106,19 +115,32 @@ def ledger_at(address: str | None, *, read_only: bool = False) -> Ledger:
     return open_ledger(address or settings.ledger_address(), create=not read_only, read_only=read_only)
 
 
+def one_line(text: str) -> str:
+    """`text` safe on a terminal: each run of white space and control characters becomes one space."""
+    return re.sub(r"\s+", " ", "".join(c if c.isprintable() else " " for c in text))
+
+
 def plain(text: str | None) -> str:
-    """`text` on one line, safe on a terminal: control characters, tabs and newlines become spaces."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+    """`text` on one line, without white space around it; nothing where there is none."""
+    return one_line(text or "").strip()
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 article, 2 articles."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def day(moment: datetime | None) -> str:
     """The day of `moment` in UTC, or nothing; a moment without a zone is in UTC, as on the ledger."""
     if moment is None:
         return ""
-    return (moment.astimezone(UTC) if moment.tzinfo else moment).date().isoformat()
+    # In the years 1 and 9999 UTC may know no such day: then it is given as it was printed.
+    with suppress(OverflowError):
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+    return moment.date().isoformat()
 
 
-def print_lines(rows: Iterator[tuple[str, ...]]) -> None:
+def print_lines(rows: Iterable[tuple[str, ...]]) -> None:
     """Tab-separated lines, for a pipe."""
     for row in rows:
         sys.stdout.write("\t".join(plain(cell) for cell in row) + "\n")

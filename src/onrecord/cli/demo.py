@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 
-from onrecord.cli.console import ThreadsOption, complain, ledger_at, progress
+from onrecord.cli.add import add_articles, print_added
+from onrecord.cli.console import Failures, complain, ledger_at, out, tracked
+from onrecord.cli.options import ThreadsOption
+from onrecord.cli.tables import MARKS, print_hits, print_readings, print_speakers
 from onrecord.records import Article
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Ledger
 
 
 def sample_articles(folder: Path) -> list[Article]:
@@ -39,44 +45,42 @@ def demo(
     Invented people, invented outlets: four events in the manners of the wire, the broadsheet, the
     tabloid, the transcript, the press release, the court report and the blog.
     """
-    from onrecord.cli.add import add_articles, print_added
-    from onrecord.cli.tables import print_hits, print_readings
-
-    console = Console(highlight=False)
+    failed = Failures()
     with as_file(files("onrecord.samples")) as folder:
         articles = sample_articles(folder)
     with ledger_at(str(ledger)) as book:
-        with progress("reading", len(articles)) as bar:
+        with tracked(articles, "reading", len(articles)) as listed:
+            added = add_articles(book, listed, failed, threads)
+        _show(book, articles)
+        print_added(book, added)
+    for line in _how_to_ask(ledger):
+        out.print(f"  {line}", markup=False)
+    failed.exit()
 
-            def advancing() -> object:
-                for article in articles:
-                    yield article
-                    bar.advance(bar.task_ids[0])
 
-            counts = add_articles(book, advancing(), threads)  # type: ignore[arg-type]
-        console.rule("One wire story")
-        wire = next(article for article in articles if article.name == "interview-wire.txt")
-        reading = book.reading(wire.id)
-        if reading is None:
-            complain(f"{book.path}: the sample article is not on this ledger")
-            raise typer.Exit(1)
-        print_readings([reading])
-        console.rule('The same words in every outlet: search "third term"')
-        print_hits(book.search('"third term"', limit=5, marks=("\ue000", "\ue001")), ("\ue000", "\ue001"))
-        console.rule("Who is quoted most")
-        for summary in book.speakers(limit=8):
-            console.print(
-                f"  [bold]{escape(summary.speaker.name)}[/]: {summary.statements} statements"
-                f" in {summary.articles} articles of {summary.outlets} outlets"
-            )
-        console.rule("Now ask")
-        print_added(book, counts)
-    for command in (
-        f"onrecord search harbour lease --speaker Tolsk --ledger {ledger}",
-        f"onrecord speaker Varga --ledger {ledger}",
-        f"onrecord speakers --ledger {ledger}",
-        f"onrecord export --format csv --ledger {ledger}",
+def _show(book: Ledger, articles: list[Article]) -> None:
+    console = Console(highlight=False)
+    wire = next(article for article in articles if article.name == "interview-wire.txt")
+    reading = book.reading(wire.id)
+    if reading is None:
+        complain(f"{book.path}: the sample article is not on this ledger")
+        raise typer.Exit(1)
+    console.rule("One wire story")
+    print_readings([reading])
+    console.rule('The same words in every outlet: search "third term"')
+    print_hits(book.search('"third term"', limit=5, marks=MARKS))
+    console.rule("Who is quoted most")
+    print_speakers(book.speakers(limit=8))
+    console.rule("Now ask")
+
+
+def _how_to_ask(ledger: Path) -> tuple[str, ...]:
+    named = f"--ledger {shlex.quote(str(ledger))}"
+    return (
+        f"onrecord search harbour lease --speaker Tolsk {named}",
+        f"onrecord speaker 'Aldric Varga' {named}",
+        f"onrecord speakers {named}",
+        f"onrecord export --format csv {named}",
         "onrecord read STORY.txt        who said what in a text of yours",
         "onrecord read STORY.txt --format html > story.html",
-    ):
-        console.print(f"  {escape(command)}")
+    )

@@ -9,20 +9,21 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.console import ThreadsOption, progress
-from onrecord.cli.read import MinScoreOption
+from onrecord.cli.console import tracked
+from onrecord.cli.forms import FiguresForm
+from onrecord.cli.options import CorpusArgument, MinScoreOption, ThreadsOption
 
 
 def evaluate(
-    corpus: Annotated[
-        Path, typer.Argument(help="A folder laid out as PolNeAR: SPLIT/text, SPLIT/attributions.")
-    ],
+    corpus: CorpusArgument,
     split: Annotated[str, typer.Option(help="Which split to read.")] = "dev",
     model: Annotated[Path | None, typer.Option(help="A model folder; default: the shipped one.")] = None,
     predictions: Annotated[
         Path | None, typer.Option(help="Also write what was found, as JSON Lines.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
+    form: Annotated[
+        FiguresForm, typer.Option("--format", help="How to print the figures.")
+    ] = FiguresForm.TABLE,
     min_score: MinScoreOption = 0.0,
     threads: ThreadsOption = 0,
 ) -> None:
@@ -44,16 +45,15 @@ def evaluate(
             for role in ("source", "cue", "content")
         }
 
-    with progress("evaluating", len(documents)) as bar:
-        for document in documents:
+    with tracked(documents, "evaluating", len(documents)) as evaluated:
+        for document in evaluated:
             found = [a for a in extractor.attributions(document.text) if a.score >= min_score]
             tally.add(document.text, document.gold, found)
             lines.append(json.dumps({"doc": document.name, "attributions": [places(a) for a in found]}))
-            bar.advance(bar.task_ids[0])
     if predictions:
         predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = tally.rows()
-    if as_json:
+    if form is FiguresForm.JSON:
         print(
             json.dumps(
                 {"documents": len(documents), "scores": {name: asdict(row) for name, row in rows.items()}}

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from onrecord.cli.console import LedgerOption, ledger_at, out, progress, written_whole
-
-
-class Form(StrEnum):
-    """What a ledger is exported as."""
-
-    JSONL = "jsonl"
-    CSV = "csv"
-    PARQUET = "parquet"
-    WEBANNOTATION = "webannotation"
-    BRAT = "brat"
-    HTML = "html"
+from onrecord.cli.console import counted, ledger_at, out, tracked
+from onrecord.cli.destinations import refuse_to_overwrite, require_output, write_stream
+from onrecord.cli.forms import ExportForm
+from onrecord.cli.options import LedgerOption
+from onrecord.export import FORMATS, FolderFormat
 
 
 def export(
-    form: Annotated[Form, typer.Option("--format", help="What to write.")] = Form.JSONL,
+    form: Annotated[ExportForm, typer.Option("--format", help="What to write.")] = ExportForm.JSONL,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="A file; a folder for brat and html. Default: standard output."),
@@ -32,29 +23,18 @@ def export(
     ledger: LedgerOption = None,
 ) -> None:
     """Write everything on the ledger: jsonl, csv, parquet and more."""
-    from onrecord.export import FORMATS, FolderFormat
-
     chosen = FORMATS[form]
-    if output is None and (
-        isinstance(chosen, FolderFormat) or (form is Form.PARQUET and sys.stdout.isatty())
-    ):
-        raise typer.BadParameter(f"{form} needs a place to write to: --output")
+    require_output(chosen, output)
     with ledger_at(ledger, read_only=True) as book:
+        if output is not None:
+            refuse_to_overwrite([book.path], output)
         total = book.statistics().articles
-        with progress("exporting", total) as bar:
-            readings = (
-                reading
-                for reading in book.readings()
-                if bar.advance(bar.task_ids[0]) is None  # type: ignore[func-returns-value]
-            )
+        shown = output is not None or not out.is_terminal
+        with tracked(book.readings(), "exporting", total, shown=shown) as readings:
             if isinstance(chosen, FolderFormat):
-                assert output is not None
-                chosen.write(readings, output)
-            elif output is None:
-                chosen.write(readings, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
+                assert output is not None  # else `require_output` has refused
+                count = chosen.write(readings, output)
             else:
-                with written_whole(output) as file:
-                    chosen.write(readings, file)
+                count = write_stream(chosen, readings, output)
     if output is not None:
-        out.print(f"wrote {total} articles to {output}", markup=False)
+        out.print(f"wrote {counted(count, 'article')} to {output}", markup=False)

@@ -13,6 +13,9 @@ from onrecord.cli import add, demo, evaluate, export, read, search, speakers, tr
 from onrecord.cli.console import complain
 from onrecord.errors import OnrecordError
 
+_INTERRUPTED = 130
+"""The exit code that Typer makes of Ctrl-C, as shells do; no verb ends so for another reason."""
+
 app = typer.Typer(
     name="onrecord",
     help="Who said what in the news: read articles, keep what was said, ask for it.",
@@ -44,6 +47,7 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
+    traceback: Annotated[bool, typer.Option("--traceback", hidden=True)] = False,
 ) -> None:
     pass
 
@@ -59,18 +63,28 @@ def main() -> None:
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
         app()
-    except OnrecordError as error:
-        complain(error)
-        sys.exit(1)
+    except SystemExit as ended:
+        if ended.code == _INTERRUPTED:
+            complain("stopped")
+        raise
     except BrokenPipeError:
         # Whoever read our output has seen enough. Python would complain again when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except OSError as error:
-        complain(
-            f"{error.filename}: {error.strerror}" if error.filename else f"cannot write: {error.strerror}"
-        )
-        sys.exit(1)
-    except KeyboardInterrupt:
-        complain("stopped")
-        sys.exit(130)
+    except Exception as error:
+        if "--traceback" in sys.argv:
+            raise
+        _explain(error)
+    sys.exit(1)
+
+
+def _explain(error: Exception) -> None:
+    match error:
+        case OnrecordError():
+            complain(error)
+        case OSError(filename=None):
+            complain(f"cannot write: {error.strerror or error}")
+        case OSError():
+            complain(f"{error.filename}: {error.strerror}")
+        case _:
+            complain(f"this is a bug in onrecord: {type(error).__name__}: {error}")
+            complain("to see where it happened: onrecord --traceback, then the same words again")

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from onrecord.cli.console import Failures, ThreadsOption, progress
+from onrecord.cli.console import Failures, out, text_written_whole, tracked
+from onrecord.cli.destinations import folders_of, refuse_to_overwrite, require_output, write_stream
+from onrecord.cli.forms import ReadForm
+from onrecord.cli.options import (
+    MinScoreOption,
+    OutletOption,
+    PublishedOption,
+    SourcesArgument,
+    ThreadsOption,
+)
+from onrecord.cli.tables import print_readings
 from onrecord.errors import SourceError
+from onrecord.export import FORMATS, FolderFormat, render_html
 from onrecord.records import Reading
-
-
-class Form(StrEnum):
-    """What `read` prints."""
-
-    TABLE = "table"
-    JSONL = "jsonl"
-    CSV = "csv"
-    WEBANNOTATION = "webannotation"
-    HTML = "html"
-    BRAT = "brat"
-
-
-SourcesArgument = Annotated[
-    list[str],
-    typer.Argument(metavar="SOURCE...", help="Text or HTML files, folders of them, or - for standard input."),
-]
-OutletOption = Annotated[str | None, typer.Option(help="The outlet, where a source names none.")]
-PublishedOption = Annotated[
-    datetime | None,
-    typer.Option(
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
-        help="When it was published, where a source does not say; UTC unless it names a zone.",
-    ),
-]
-MinScoreOption = Annotated[
-    float, typer.Option(min=0.0, max=1.0, help="Leave out statements with a lower score.")
-]
 
 
 def at_least(reading: Reading, score: float) -> Reading:
@@ -52,11 +33,14 @@ def at_least(reading: Reading, score: float) -> Reading:
 
 def read(
     sources: SourcesArgument,
-    form: Annotated[Form, typer.Option("--format", help="What to print.")] = Form.TABLE,
+    form: Annotated[ReadForm, typer.Option("--format", help="What to print.")] = ReadForm.TABLE,
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", help="Where to write: a file; a folder for brat, and for html of several."
+            "--output",
+            "-o",
+            help="Where to write. For brat a folder; for html a folder too, unless SOURCES are one file and"
+            " this is a name with a suffix (page.html); else a file. Default: standard output.",
         ),
     ] = None,
     outlet: OutletOption = None,
@@ -76,52 +60,65 @@ def read(
     from onrecord.pipeline import articles_of, known, read_article
 
     entries = list_sources(sources)
-    if form is Form.BRAT and output is None:
-        raise typer.BadParameter("brat writes two files an article: name a folder with --output")
-    if form is Form.HTML and output is None and len(entries) > 1:
-        raise typer.BadParameter("html makes a page an article: name a folder with --output")
+    one_page = _is_one_page(form, entries, output)
+    _check_output(form, entries, output, one_page=one_page)
     failed = Failures()
     extractor = Extractor(threads=threads)
-
-    with progress("reading", len(entries)) as bar:
-
-        def advancing(listed: Iterable[str | SourceError]) -> Iterator[str | SourceError]:
-            for entry in listed:
-                yield entry
-                bar.advance(bar.task_ids[0])
-
-        articles = articles_of(advancing(entries), failed, change=known(outlet, published))
+    # A bar beside what is printed on the same terminal would spoil both.
+    shown = output is not None or not out.is_terminal
+    with tracked(entries, "reading", len(entries), shown=shown) as listed:
+        articles = articles_of(listed, failed, change=known(outlet, published))
         readings = (at_least(read_article(article, extractor), min_score) for article in articles)
-        _write(readings, form, output, single=len(entries) == 1)
+        if one_page:
+            _write_page(readings, output)
+        else:
+            _write(readings, form, output)
     failed.exit()
 
 
-def _write(readings: Iterator[Reading], form: Form, output: Path | None, *, single: bool) -> None:
-    from onrecord.cli.tables import print_readings
-    from onrecord.export import FORMATS, FolderFormat, render_html
+def _is_one_page(form: ReadForm, entries: list[str | SourceError], output: Path | None) -> bool:
+    """Whether one HTML page is asked for, not a folder of them."""
+    if form is not ReadForm.HTML or len(entries) != 1:
+        return False
+    return output is None or (bool(output.suffix) and not output.is_dir())
 
-    if form is Form.TABLE:
+
+def _check_output(
+    form: ReadForm, entries: list[str | SourceError], output: Path | None, *, one_page: bool
+) -> None:
+    chosen = FORMATS.get(form)
+    if chosen is not None and not one_page:
+        require_output(chosen, output)
+    if output is None:
+        return
+    if isinstance(chosen, FolderFormat) and not one_page:
+        for folder, suffix in folders_of(chosen, output):
+            refuse_to_overwrite(entries, folder, suffix)
+    else:
+        refuse_to_overwrite(entries, output)
+
+
+def _write_page(readings: Iterator[Reading], output: Path | None) -> None:
+    for reading in readings:  # one, or none where it could not be read
+        page = render_html(reading)
+        if output is None:
+            sys.stdout.write(page)
+        else:
+            with text_written_whole(output) as file:
+                file.write(page)
+
+
+def _write(readings: Iterator[Reading], form: ReadForm, output: Path | None) -> None:
+    if form is ReadForm.TABLE:
         if output is None:
             print_readings(readings)
         else:
-            with open(output, "w", encoding="utf-8") as file:
+            with text_written_whole(output) as file:
                 print_readings(readings, file)
         return
     chosen = FORMATS[form]
     if isinstance(chosen, FolderFormat):
-        if form is Form.HTML and single and (output is None or output.suffix):
-            for reading in readings:
-                page = render_html(reading)
-                if output:
-                    output.write_text(page, encoding="utf-8")
-                else:
-                    sys.stdout.write(page)
-        elif output is not None:
-            chosen.write(readings, output)
-        return
-    if output is None:
-        chosen.write(readings, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        assert output is not None  # else `_check_output` has refused
+        chosen.write(readings, output)
     else:
-        with open(output, "wb") as binary:
-            chosen.write(readings, binary)
+        write_stream(chosen, readings, output)

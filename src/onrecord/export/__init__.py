@@ -6,7 +6,7 @@ from onrecord.export.brat import write_brat
 from onrecord.export.csv import write_csv
 from onrecord.export.formats import FolderFormat, Format, StreamFormat
 from onrecord.export.html import render_html, write_html
-from onrecord.export.jsonl import read_jsonl, write_jsonl
+from onrecord.export.jsonl import write_jsonl
 from onrecord.export.parquet import write_parquet
 from onrecord.export.webannotation import write_webannotation
 
@@ -45,7 +45,6 @@ __all__ = [
     "FolderFormat",
     "Format",
     "StreamFormat",
-    "read_jsonl",
     "render_html",
     "write_brat",
     "write_csv",

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from onrecord.export.filenames import FileNames
+from onrecord.export.writing import write_exactly
 from onrecord.records import Article, Reading, Spans, Statement
 
 ANNOTATOR = "onrecord"
@@ -29,8 +30,8 @@ def write_brat(readings: Iterable[Reading], folder: Path) -> int:
     count = 0
     for reading in readings:
         stem = names.stem_of(reading.article)
-        _write_exactly(texts / f"{stem}.txt", reading.article.text)
-        _write_exactly(annotations / f"{stem}_{ANNOTATOR}.ann", standoff(reading))
+        write_exactly(texts / f"{stem}.txt", reading.article.text)
+        write_exactly(annotations / f"{stem}_{ANNOTATOR}.ann", standoff(reading))
         count += 1
     return count
 
@@ -62,18 +63,14 @@ def standoff(reading: Reading) -> str:
 
 def _text_bound(number: int, role: str, article: Article, spans: Spans) -> str:
     places = ";".join(f"{span.start} {span.end}" for span in spans)
-    return f"T{number}\t{role} {places}\t{_one_line(article.slice(spans, joiner=' '))}"
+    return f"T{number}\t{role} {places}\t{_on_one_line(article.slice(spans, joiner=' '))}"
 
 
 def _note(statement: Statement) -> str:
-    speaker = f"speaker {_one_line(statement.speaker.name)}; " if statement.speaker else ""
+    speaker = f"speaker {_on_one_line(statement.speaker.name)}; " if statement.speaker else ""
     return f"{speaker}{statement.kind.value}; score {statement.attribution.score:.4f}; id {statement.id}"
 
 
-def _one_line(text: str) -> str:
+def _on_one_line(text: str) -> str:
+    """`text` at its full length: brat compares it with the characters at the offsets."""
     return text.replace("\r", " ").replace("\n", " ")
-
-
-def _write_exactly(path: Path, text: str) -> None:
-    with open(path, "w", encoding="utf-8", newline="") as handle:
-        handle.write(text)

@@ -8,16 +8,19 @@ The visible text of the elements of class `text`, taken together, is the article
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
 from html import escape
 from importlib import resources
+from itertools import groupby
 from pathlib import Path
 from string import Template
 
 from onrecord.export.filenames import FileNames
-from onrecord.export.marking import Mark, Piece, first_characters, marks_of, paragraphs, pieces
+from onrecord.export.marking import Mark, Piece, marks_of, paragraphs, pieces
+from onrecord.export.writing import write_exactly
 from onrecord.records import Article, Reading, Span, Statement
 
 _TAGS = {"source": "b", "cue": "i", "content": "span"}
@@ -32,9 +35,7 @@ def write_html(readings: Iterable[Reading], folder: Path) -> int:
     names = FileNames()
     count = 0
     for reading in readings:
-        path = folder / f"{names.stem_of(reading.article)}.html"
-        with open(path, "w", encoding="utf-8", newline="") as handle:
-            handle.write(render_html(reading))
+        write_exactly(folder / f"{names.stem_of(reading.article)}.html", render_html(reading))
         count += 1
     return count
 
@@ -85,16 +86,21 @@ def _count(number: int, noun: str) -> str:
 
 
 def _rows(article: Article, statements: tuple[Statement, ...], rows: list[Span], titled: bool) -> str:
-    marks = marks_of(statements)
-    starts = first_characters(marks)
+    gaps = [row.start + len(_text(article, row).rstrip()) for row in rows]
+    ends = [row.end for row in rows]
+    # The rows together are all of the text, so each of them is one piece or more.
+    cut = groupby(
+        pieces(marks_of(statements), [0, *gaps, *ends]), lambda piece: bisect_right(ends, piece.span.start)
+    )
+    numbers = {statement.id: number for number, statement in reversed([*enumerate(statements, start=1)])}
     out = []
-    for place, row in enumerate(rows):
-        here = sorted((at, number) for number, at in starts.items() if row.start <= at < row.end)
-        notes = "".join(_note(number, article, statements) for _, number in here)
+    for place, (gap, (_, group)) in enumerate(zip(gaps, cut, strict=False)):
+        row = list(group)
+        notes = "".join(
+            _note(number, article, statements, numbers) for piece in row for number in piece.begins
+        )
         tag = "h1" if titled and place == 0 else "p"
-        gap = row.start + len(_text(article, row).rstrip())
-        cut = pieces(row, marks, also_at=gap)
-        marked = "".join(_marked(piece, article, statements, piece.span.start >= gap) for piece in cut)
+        marked = "".join(_marked(piece, article, statements, piece.span.start >= gap) for piece in row)
         listed = f'\n<ul class="notes">{notes}\n</ul>' if notes else ""
         out.append(f'<div class="row"><{tag} class="text" dir="auto">{marked}</{tag}>{listed}</div>')
     return "\n".join(out)
@@ -118,14 +124,14 @@ def _opening(mark: Mark, statements: tuple[Statement, ...]) -> str:
     return f'<{_TAGS[mark.role]} class="{mark.role}{kind}">'
 
 
-def _note(number: int, article: Article, statements: tuple[Statement, ...]) -> str:
+def _note(number: int, article: Article, statements: tuple[Statement, ...], numbers: dict[str, int]) -> str:
     statement = statements[number - 1]
     attribution = statement.attribution
     cue = _one_line(article.slice(attribution.cue, joiner=" … "))
     how = [f"<i>{escape(cue)}</i>"] if cue else []
     how += [statement.kind.value, f"score {attribution.score:.2f}"]
-    outer = _number_of(statement.inside, statements)
-    if outer:
+    if statement.inside in numbers:
+        outer = numbers[statement.inside]
         how.append(f'inside <a href="#s{outer}">{outer}</a>')
     return (
         f'\n<li class="note" id="s{number}"><a class="back" href="#t{number}"'
@@ -139,11 +145,6 @@ def _who(statement: Statement, article: Article) -> str:
         return f'<span class="who">{escape(_one_line(statement.speaker.name))}</span>'
     source = _one_line(article.slice(statement.attribution.source, joiner=" … "))
     return f'<span class="who nobody">{escape(source) if source else "no source"}</span>'
-
-
-def _number_of(statement_id: str | None, statements: tuple[Statement, ...]) -> int | None:
-    numbers = (n for n, statement in enumerate(statements, start=1) if statement.id == statement_id)
-    return next(numbers, None)
 
 
 def _index_of_speakers(statements: tuple[Statement, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -39,31 +40,32 @@ def marks_of(statements: Sequence[Statement]) -> list[Mark]:
     return sorted(marks, key=lambda mark: (mark.span.start, -mark.span.end, mark.number, mark.role))
 
 
-def first_characters(marks: Sequence[Mark]) -> dict[int, int]:
-    """Where each statement, by its number, first touches the text."""
-    starts: dict[int, int] = {}
-    for mark in marks:
-        starts[mark.number] = min(mark.span.start, starts.get(mark.number, mark.span.start))
-    return starts
+def pieces(marks: Sequence[Mark], edges: Sequence[int]) -> Iterator[Piece]:
+    """Cut the text at every mark and at every one of `edges`, which include its start and its end.
 
-
-def pieces(row: Span, marks: Sequence[Mark], also_at: int) -> Iterator[Piece]:
-    """Cut `row` at every mark, and `also_at` one place, into pieces that together are `row`.
-
-    `marks` must be all of the text's, outermost first; `also_at` must lie in `row` or at its end.
+    `marks` must be all of the text's, outermost first; they stay so in every piece.
     """
-    starts = first_characters(marks)
-    inside = [mark for mark in marks if mark.span.start < row.end and row.start < mark.span.end]
-    cuts = {row.start, also_at, row.end}
-    for mark in inside:
-        cuts |= {max(mark.span.start, row.start), min(mark.span.end, row.end)}
-    ordered = sorted(cuts)
-    for start, end in pairwise(ordered):
-        yield Piece(
-            span=Span(start, end),
-            marks=tuple(mark for mark in inside if mark.span.start <= start and end <= mark.span.end),
-            begins=tuple(sorted(number for number, at in starts.items() if at == start)),
-        )
+    edges = sorted({*edges, *(edge for mark in marks for edge in (mark.span.start, mark.span.end))})
+    begins = _begins(marks)
+    under_way: list[Mark] = []
+    waiting = 0
+    for start, end in pairwise(edges):
+        under_way = [mark for mark in under_way if mark.span.end > start]
+        while waiting < len(marks) and marks[waiting].span.start == start:
+            under_way.append(marks[waiting])
+            waiting += 1
+        yield Piece(Span(start, end), tuple(under_way), tuple(begins.get(start, ())))
+
+
+def _begins(marks: Sequence[Mark]) -> dict[int, list[int]]:
+    """The numbers of the statements, by the character at which they first touch the text."""
+    firsts: dict[int, int] = {}
+    for mark in marks:
+        firsts.setdefault(mark.number, mark.span.start)
+    begins: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(firsts):
+        begins[firsts[number]].append(number)
+    return begins
 
 
 def paragraphs(text: str) -> list[Span]:

@@ -11,12 +11,12 @@ https://www.w3.org/TR/annotation-model/
 
 from __future__ import annotations
 
-import json
 import re
 import uuid
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from onrecord.export.writing import write_json_lines
 from onrecord.records import Article, Reading, Span, Spans, Statement
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -30,11 +30,7 @@ JsonObject = dict[str, object]
 
 def write_webannotation(readings: Iterable[Reading], out: BinaryIO) -> int:
     """Write one AnnotationPage a line and return how many readings came."""
-    count = 0
-    for reading in readings:
-        out.write(json.dumps(annotation_page(reading), ensure_ascii=False).encode("utf-8") + b"\n")
-        count += 1
-    return count
+    return write_json_lines(map(annotation_page, readings), out)
 
 
 def annotation_page(reading: Reading) -> JsonObject:

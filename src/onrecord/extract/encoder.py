@@ -29,13 +29,12 @@ def softmax(logits: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class _WindowStates:
-    """`heads`: position of every word's first piece; `queries`, `keys`: (P, L, pointer width)."""
+class _WindowScores:
+    """`heads`: position of every word's first piece; `pointers`: how well each fits each, (P, L, L)."""
 
     first_word: int
     heads: Ints
-    queries: Floats
-    keys: Floats
+    pointers: Floats
 
 
 class Scores:
@@ -49,7 +48,7 @@ class Scores:
         text: str,
         pieces: Pieces,
         tags: Floats,
-        windows: list[_WindowStates],
+        windows: list[_WindowScores],
         owner: Ints,
         distance: Floats,
         nobody: Floats,
@@ -66,9 +65,8 @@ class Scores:
         for group in np.split(words, cuts) if len(words) else []:
             states = self._windows[self._owner[group[0]]]
             here = states.heads[group - states.first_word]
-            length, reach = states.keys.shape[1], self._distance.shape[1] // 2
-            logits = states.queries[pointer, here] @ states.keys[pointer].T
-            apart = np.clip(np.arange(length) - here[:, None], -reach, reach)
+            logits, reach = states.pointers[pointer, here], self._distance.shape[1] // 2
+            apart = np.clip(np.arange(logits.shape[1]) - here[:, None], -reach, reach)
             logits += self._distance[pointer, apart + reach]
             logits[:, 0] += self._nobody[pointer]
             chosen = softmax(logits)[:, np.append(0, states.heads)]
@@ -115,14 +113,13 @@ class Encoder:
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
         self._run(nothing)
 
-    def _run(self, features: Ints) -> tuple[Floats, Floats, Floats]:
-        """Tag logits (L, 13), queries and keys (P, L, pointer width) of one window, tokens at its ends."""
+    def _run(self, features: Ints) -> tuple[Floats, Floats]:
+        """Tag logits (L, 13) and pointer scores (P, L, L) of one window, tokens at its ends."""
         framed = np.zeros((len(features) + 2, 4), np.int64)
         framed[0, 0], framed[-1, 0] = self._opening, self._closing
         framed[1:-1] = features
-        tags, queries, keys = self._session.run(["tags", "queries", "keys"], {"features": framed})
-        by_pointer = (len(framed), len(Pointer), -1)
-        return tags, queries.reshape(by_pointer).swapaxes(0, 1), keys.reshape(by_pointer).swapaxes(0, 1)
+        tags, pointers = self._session.run(["tags", "pointers"], {"features": framed})
+        return tags, pointers
 
     def read(self, text: str) -> Scores:
         """Score every word of `text`, which is best no longer than a block."""
@@ -135,12 +132,12 @@ class Encoder:
         owner = np.zeros(len(first), np.int64)
         states = []
         for number, window in enumerate(windows):
-            logits, queries, keys = self._run(features[window.start : window.end])
+            logits, pointers = self._run(features[window.start : window.end])
             start, end, owns, owns_end = np.searchsorted(
                 first, (window.start, window.end, window.owns, window.owns_end)
             )
             heads = first[start:end] - window.start + 1
-            states.append(_WindowStates(int(start), heads, queries, keys))
+            states.append(_WindowScores(int(start), heads, pointers))
             tags[owns:owns_end] = np.log(softmax(logits[heads[owns - start : owns_end - start]]) + 1e-9)
             owner[owns:owns_end] = number
         return Scores(text, pieces, tags, states, owner, self._distance, self._nobody)

@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 
 PLACES = 3
 """Values of the feature that says where a paragraph begins."""
-BLOCK = 50_000
+BLOCK = 25_000
 """Characters read as one: bounds memory. No attribution crosses from one block to the next."""
 
 

@@ -6,6 +6,6 @@ article = to_article(capture(path))   # raises SourceError, its message naming t
 """
 
 from onrecord.ingest.articles import to_article
-from onrecord.ingest.sources import capture, captures, list_sources
+from onrecord.ingest.sources import capture, list_sources
 
-__all__ = ["capture", "captures", "list_sources", "to_article"]
+__all__ = ["capture", "list_sources", "to_article"]

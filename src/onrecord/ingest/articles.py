@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from onrecord.errors import NotTextError
+from onrecord.errors import NotTextError, UnreadableError
 from onrecord.ingest.decode import decode
 from onrecord.ingest.html import looks_like_html, read_page
 from onrecord.ingest.language import guess_language
@@ -13,11 +13,14 @@ from onrecord.records import Article, Capture
 
 MAX_TITLE_CHARACTERS = 200
 
+MAX_CHARACTERS = 5_000_000
+"""A plain text longer than this is refused: it is a collection rather than an article."""
+
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
 
 
 def to_article(capture: Capture) -> Article:
-    """The article that `capture` holds. Raises NotTextError, naming the capture and saying why.
+    """The article that `capture` holds. Raises SourceError, naming the capture and saying why.
 
     Plain text stays as it was decoded, character for character, less a leading U+FEFF. Of an HTML page
     the text is the headline, a blank line, and the body's paragraphs with a blank line between them.
@@ -38,6 +41,11 @@ def to_article(capture: Capture) -> Article:
         _refuse_feed(text)
     except NotTextError as error:
         raise NotTextError(f"{capture.origin}: {error}") from error
+    if len(text) > MAX_CHARACTERS:
+        raise UnreadableError(
+            f"{capture.origin}: {len(text):,} characters, more than {MAX_CHARACTERS:,}:"
+            " no article is so long; split it"
+        )
     return Article(text=text, name=capture.origin, title=plain_title(text), language=guess_language(text))
 
 

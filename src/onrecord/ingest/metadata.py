@@ -48,6 +48,7 @@ _VISIBLE_TIMES = (
 _SEPARATOR = re.compile(r"\s+(?:[|\-–—·•:»]|::|\|\|)\s+")
 _ZONE = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 _WRAPPING = re.compile(r"^(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)$")
+_HALF = re.compile("[\ud800-\udfff]")
 _BY = re.compile(r"by\s+", re.IGNORECASE)
 
 
@@ -227,5 +228,5 @@ def _text(element: Any) -> str:
 
 
 def _clean(text: str) -> str:
-    """One line, without the entities that some pages escape twice."""
-    return " ".join(html.unescape(text).split())
+    """One line, without the entities that some pages escape twice and the halves of a cut character."""
+    return " ".join(_HALF.sub("\N{REPLACEMENT CHARACTER}", html.unescape(text)).split())

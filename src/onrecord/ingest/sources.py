@@ -47,18 +47,6 @@ def list_sources(sources: Iterable[str]) -> list[str | SourceError]:
     return entries
 
 
-def captures(source: str) -> Iterator[Capture | SourceError]:
-    """What one source holds, file by file; a file that cannot be read is an error value."""
-    for entry in list_sources([source]):
-        if isinstance(entry, SourceError):
-            yield entry
-            continue
-        try:
-            yield capture(entry)
-        except SourceError as error:
-            yield error
-
-
 def capture(name: str) -> Capture:
     """The bytes of one file, or of standard input for `-`. Raises UnreadableError, naming the file."""
     data = _read_standard_input() if name == STANDARD_INPUT else _read_file(name)

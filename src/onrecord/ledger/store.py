@@ -53,7 +53,7 @@ class Writer:
         read its statements), `decided_by` found their speakers (by default the same), `added` is when
         (by default now).
 
-        Raises NotTextError for what cannot be stored as Unicode text or in UTC, ValueError for a reading
+        Raises NotTextError for what cannot be stored as Unicode text or in UTC, LedgerError for a reading
         that contradicts itself, and the errors of `Database.writing`. After an error nothing was added.
         """
         _check(reading)
@@ -120,23 +120,23 @@ def _append(connection: Connection, new: Row) -> bool:
 
 
 def _check(reading: Reading) -> None:
-    """Raise ValueError if `reading` contradicts itself: the ledger could not give it back."""
+    """Raise LedgerError if `reading` contradicts itself: the ledger could not give it back."""
     article, ids = reading.article, {statement.id for statement in reading.statements}
     if len(ids) != len(reading.statements):
-        raise ValueError(f"{article.name!a}: a statement stands twice in one reading")
+        raise LedgerError(f"{article.name!a}: a statement stands twice in one reading")
     for statement in reading.statements:
         attribution = statement.attribution
         parts = (*attribution.source, *attribution.cue, *attribution.content)
         if statement.article_id != article.id:
-            raise ValueError(f"{article.name!a}: statement {statement.id} is of another article")
+            raise LedgerError(f"{article.name!a}: statement {statement.id} is of another article")
         if not attribution.content:
-            raise ValueError(f"{article.name!a}: statement {statement.id} has no content")
+            raise LedgerError(f"{article.name!a}: statement {statement.id} has no content")
         if max(part.end for part in parts) > len(article.text):
-            raise ValueError(f"{article.name!a}: statement {statement.id} ends after its article")
+            raise LedgerError(f"{article.name!a}: statement {statement.id} ends after its article")
         if not 0 <= attribution.score <= 1:
-            raise ValueError(f"{article.name!a}: statement {statement.id} has score {attribution.score}")
+            raise LedgerError(f"{article.name!a}: statement {statement.id} has score {attribution.score}")
         if statement.inside is not None and statement.inside not in ids:
-            raise ValueError(f"{article.name!a}: statement {statement.id} is inside one that is not here")
+            raise LedgerError(f"{article.name!a}: statement {statement.id} is inside one that is not here")
 
 
 def _refuse_halves(name: str, *texts: str | None) -> None:

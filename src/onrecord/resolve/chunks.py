@@ -24,6 +24,8 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
+_MOST_PARTICLES = 5
+"""More in a row than this are in no name: "van der", "de la"."""
 _ABBREVIATIONS = TITLES | SUFFIXES | {"st", "inc", "corp", "co", "ltd"}
 
 
@@ -127,7 +129,7 @@ def _all_touch(text: str, words: Sequence[Word]) -> bool:
 def _after_particles(text: str, words: Sequence[Word], at: int) -> int:
     """The word after the particles that begin at `at`, if it goes on a name; else `at`."""
     after = at
-    while after < len(words) and words[after].text in PARTICLES:
+    while after < min(len(words), at + _MOST_PARTICLES) and words[after].text in PARTICLES:
         after += 1
     if after == at or after == len(words) or not words[after].is_capital:
         return at

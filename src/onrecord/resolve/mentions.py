@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from onrecord.resolve.chunks import Word, chunks_in, fold, words_in
 from onrecord.resolve.names import Name, parse_name
@@ -15,6 +15,9 @@ _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$
 _Key = tuple[str, str, str]
 """A person's first and last word and suffix, folded: Hillary Rodham Clinton is Hillary Clinton."""
 
+_ANY = "..."
+"""Any words, in what a person may be asked for by."""
+
 _WRAPPED_AT = 120
 """A text with a longer line than this has one line a paragraph."""
 
@@ -22,6 +25,9 @@ _SENTENCE_ENDS = ".!?:”\"'’"
 
 _REACH = 12
 """How many words before a bracket may spell its acronym."""
+
+_REACH_CHARACTERS = 300
+"""How far before a bracket, in characters, those words are looked for."""
 
 
 def begins_sentence(text: str, at: int) -> bool:
@@ -51,14 +57,16 @@ class NamesInArticle:
         self._capital_inside: set[str] = set()
         self._lower: set[str] = set()
         self.acronyms = dict(_acronyms(text))
-        lines = [line for line in _lines(text) if not _is_headline(line)]
-        for words in lines:
-            self._lower |= {word.folded for word in words if word.text.islower()}
-        found = [mention for words in lines for mention in self._mentions(text, words)]
+        self.spelt_out = frozenset(self.acronyms.values())
+        found = list(self._mentions(text, list(self._chunks(text))))
         self._printed = {name.folded for _, name in found}
         for place, name in found:
             self._add(place, self.without_stray_start(name))
         self._merge_short_forms()
+        self._best = {key: _best(forms) for key, forms in self._persons.items()}
+        self._person_keys = _persons_by_name(self._persons)
+        self._body_keys = _bodies_by_head(self._bodies)
+        self._alike: dict[Name, list[Name]] = {}
 
     def is_common_word(self, word: str) -> bool:
         """Whether the article also writes `word` without a capital."""
@@ -87,9 +95,12 @@ class NamesInArticle:
 
         None, where the article speaks of somebody of that name whom it never names in full.
         """
-        keys = [key for key, forms in self._persons.items() if _ends_like(name, key, forms)]
-        if not keys and self._may_be_first_name(name):
-            keys = [key for key in self._persons if key[0] == name.folded[0]]
+        if name not in self._alike:
+            self._alike[name] = self._persons_like(name)
+        return self._alike[name]
+
+    def _persons_like(self, name: Name) -> list[Name]:
+        keys = self._keys_like(name)
         if not name.suffix:
             # "Holt" is Adam Holt rather than Adam Holt Jr., where the article has both.
             keys = [key for key in keys if not key[2]] or keys
@@ -97,7 +108,21 @@ class NamesInArticle:
             keys = [key for key in keys if name.title in self._titles[key]] or keys
         if len(keys) == 1 and len(name.words) == 1 and self._is_of_another(name, keys[0]):
             return []
-        return [self._best(self._persons[key]) for key in keys]
+        return [self._best[key] for key in keys]
+
+    def _keys_like(self, name: Name) -> list[_Key]:
+        """Those of whom `name` is a form: the same first and last words, or the last words alone."""
+        asked = [name.folded]
+        if len(name.words) > 1:
+            asked.append((name.folded[0], _ANY, name.folded[-1]))
+            if name.words[0].endswith("."):
+                asked.append((name.folded[0][:1] + ".", _ANY, name.folded[-1]))
+        suffix = fold(name.suffix or "")
+        found = dict.fromkeys(key for each in asked for key in self._person_keys.get(each, ()))
+        keys = [key for key in found if not suffix or key[2] == suffix]
+        if not keys and self._may_be_first_name(name):
+            keys = self._person_keys.get((name.folded[0], _ANY), [])
+        return keys
 
     @staticmethod
     def _may_be_first_name(name: Name) -> bool:
@@ -116,20 +141,20 @@ class NamesInArticle:
             for title, at in titles.items()
         )
 
-    def bodies_ending(self, head: str) -> list[Name]:
-        """The organisations whose names have more words than `head` and end in it or begin with it."""
-        return [
-            self._best(forms)
-            for folded, forms in self._bodies.items()
-            if len(folded) > 1 and (folded[-1] == fold(head) or folded[:2] == (fold(head), "of"))
-        ]
+    def body_called(self, head: str) -> Name | None:
+        """The one organisation whose name has more words than `head` and ends in it or begins with it."""
+        keys = self._body_keys.get(fold(head), {})
+        return _best(self._bodies[next(iter(keys))]) if len(keys) == 1 else None
 
-    @staticmethod
-    def _best(forms: Counter[Name]) -> Name:
-        return max(forms, key=lambda form: (forms[form], len(form.text), form.text))
+    def _chunks(self, text: str) -> Iterator[list[Word]]:
+        """What is written as a name, line by line: of all other words only what they are is kept."""
+        for words in _lines(text):
+            if not _is_headline(words):
+                self._lower |= {word.folded for word in words if word.text.islower()}
+                yield from chunks_in(text, words)
 
-    def _mentions(self, text: str, words: list[Word]) -> Iterator[tuple[int, Name]]:
-        for found in chunks_in(text, words):
+    def _mentions(self, text: str, chunks: Iterable[list[Word]]) -> Iterator[tuple[int, Name]]:
+        for found in chunks:
             chunk = found
             begins = begins_sentence(text, chunk[0].start)
             if begins:
@@ -169,18 +194,32 @@ class NamesInArticle:
                 del self._persons[key]
 
 
-def _ends_like(name: Name, key: _Key, forms: Counter[Name]) -> bool:
-    """Whether `name` is a form of the person: the same first and last words, or the last words alone."""
-    first, last, suffix = key
-    if name.suffix and fold(name.suffix) != suffix:
-        return False
-    if len(name.words) > 1 and name.folded[-1] == last:
-        if name.folded[0] == first:
-            return True
-        given = name.folded[0].replace(".", "")
-        if name.words[0].endswith(".") and first.startswith(given[:1]):
-            return True
-    return any(form.folded[-len(name.folded) :] == name.folded for form in forms)
+def _best(forms: Counter[Name]) -> Name:
+    """The form that the article prints most, the longest of equals."""
+    return max(forms, key=lambda form: (forms[form], len(form.text), form.text))
+
+
+def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, ...], list[_Key]]:
+    """The persons by all that may be asked for: their last words, first and last, initial and last, first."""
+    index: dict[tuple[str, ...], dict[_Key, None]] = defaultdict(dict)
+    for key, forms in persons.items():
+        first, last, _ = key
+        called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
+        called += [form.folded[at:] for form in forms for at in range(len(form.words))]
+        for each in called:
+            index[each][key] = None
+    return {each: list(keys) for each, keys in index.items()}
+
+
+def _bodies_by_head(bodies: Iterable[tuple[str, ...]]) -> dict[str, dict[tuple[str, ...], None]]:
+    """The organisations of several words by their last, and by their first where "of" follows it."""
+    index: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
+    for folded in bodies:
+        if len(folded) > 1:
+            index[folded[-1]][folded] = None
+            if folded[1] == "of":
+                index[folded[0]][folded] = None
+    return index
 
 
 def _is_shouted(chunk: list[Word], name: Name) -> bool:
@@ -207,8 +246,11 @@ def _acronyms(text: str) -> Iterator[tuple[str, str]]:
     """Acronyms, folded, that brackets bring in after the words whose initials they are."""
     for match in _ACRONYM.finditer(text):
         letters = re.sub(r"[^A-Z]", "", match[1])
-        before = words_in(text, text.rfind("\n", 0, match.start()) + 1, match.start())
-        before = before[-_REACH:]
+        reach = max(0, match.start() - _REACH_CHARACTERS)
+        line = text.rfind("\n", reach, match.start()) + 1
+        words = words_in(text, max(reach, line), match.start())
+        # A word right at the reach may be the end of a longer one.
+        before = [word for word in words if word.start > reach or not reach][-_REACH:]
         if before and (start := _spelt_from(before, letters)) is not None:
             full = re.sub(r"\s+", " ", text[before[start].start : before[-1].end])
             yield fold(match[1]), full

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from onrecord.resolve.chunks import Word, fold, title_tail
 from onrecord.resolve.places import PLACES
@@ -103,10 +103,13 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
     `the` says that an article stands before it, as before organisations and not before persons; `begins`
     that a sentence begins with it, so that a Will may be no William.
     """
-    words = list(chunk)
-    while words and _is_function_word(words[0]) and (begins or words[0].folded not in GIVEN_NAMES_TOO):
-        the = words[0].folded == "the"
-        words = words[1:]
+    words = list(
+        dropwhile(
+            lambda word: _is_function_word(word) and (begins or word.folded not in GIVEN_NAMES_TOO), chunk
+        )
+    )
+    if len(words) < len(chunk):
+        the = chunk[-len(words) - 1].folded == "the"
     if not words:
         return None
     if _names_a_body(words):
@@ -150,9 +153,7 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 
 def _without_roles(words: list[Word]) -> list[Word]:
-    while words and words[0].folded in ROLES:
-        words = words[1:]
-    return words
+    return list(dropwhile(lambda word: word.folded in ROLES, words))
 
 
 def _is_role(word: Word) -> bool:

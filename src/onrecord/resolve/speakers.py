@@ -186,15 +186,14 @@ class _Resolver:
             return None
         if self._is_heading(name, chunk):
             return None
-        kind = "organisation" if name.text in self._names.acronyms.values() else name.type
+        kind = "organisation" if name.text in self._names.spelt_out else name.type
         if kind == "unknown" and self._names.is_titled(name.words[0]) and len(name.words) == 1:
             kind = "person"
         return Speaker(name.text, kind)
 
     def _shortened(self, name: Name) -> Speaker | None:
-        bodies = self._names.bodies_ending(name.words[0])
-        if len(bodies) == 1:
-            return Speaker(bodies[0].text, "organisation")
+        if body := self._names.body_called(name.words[0]):
+            return Speaker(body.text, "organisation")
         return None if name.is_generic else Speaker(name.text, "organisation" if name.the else name.type)
 
     def _is_heading(self, name: Name, chunk: list[Word]) -> bool:

@@ -160,28 +160,35 @@ class Builder:
             x = self.layer(x, f"layers.{i}")
         return g.node("Squeeze", x, "batch_axis", name="states")
 
+    def pointers(self, states: str) -> str:
+        """Queries times keys: for each pointer how well every position fits every other."""
+        g = self.graph
+        by_pointer = g.weight("by_pointer", np.array([0, len(Pointer), self.pointer_width]))
+        parts = []
+        for name, order in (("queries", [1, 0, 2]), ("keys", [1, 2, 0])):
+            rows = g.node("Reshape", self.linear(states, name), by_pointer, name=f"{name}.rows")
+            parts.append(g.node("Transpose", rows, name=f"{name}.ordered", perm=order))
+        return g.node("MatMul", *parts, name="pointers")
+
     def build(self) -> onnx.ModelProto:
         g = self.graph
         states = self.encode()
-        outputs = {"tags": len(TAGS), "queries": len(Pointer) * self.pointer_width}
-        outputs["keys"] = outputs["queries"]
-        for name in outputs:
-            g.node("Identity", self.linear(states, name), name=name)
-        # Constants of the pointers, read once: the scores themselves are made where they are wanted.
+        g.node("Identity", self.linear(states, "tags"), name="tags")
+        self.pointers(states)
+        # Constants of the pointers, read once: they are added to the few rows that are asked for.
         for name in ("distance", "nobody"):
             g.node("Identity", g.weight(f"{name}.table", self.w[name]), name=name)
+        shapes = {
+            "tags": ["length", len(TAGS)],
+            "pointers": [len(Pointer), "length", "length"],
+            "distance": self.w["distance"].shape,
+            "nobody": self.w["nobody"].shape,
+        }
         graph = helper.make_graph(
             g.nodes,
             "onrecord",
             [helper.make_tensor_value_info("features", TensorProto.INT64, ["length", 4])],
-            [
-                *(
-                    helper.make_tensor_value_info(n, TensorProto.FLOAT, ["length", w])
-                    for n, w in outputs.items()
-                ),
-                helper.make_tensor_value_info("distance", TensorProto.FLOAT, self.w["distance"].shape),
-                helper.make_tensor_value_info("nobody", TensorProto.FLOAT, self.w["nobody"].shape),
-            ],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in shapes.items()],
             g.weights,
         )
         opsets = [helper.make_opsetid("", 17), helper.make_opsetid(MICROSOFT, 1)]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,11 +101,16 @@ class _Text:
 
 
 def _pairs(gold: Sequence[_Item], predicted: Sequence[_Item]) -> list[tuple[_Item, _Item]]:
+    holding: dict[int, list[int]] = defaultdict(list)
+    for j, p in enumerate(predicted):
+        for word in p.content:
+            holding[word].append(j)
     candidates = []
     for i, g in enumerate(gold):
-        for j, p in enumerate(predicted):
-            shared = len(g.content & p.content)
-            if shared and (overlap := shared / len(g.content | p.content)) >= 0.5:
+        for j, shared in Counter(j for word in g.content for j in holding.get(word, ())).items():
+            p = predicted[j]
+            overlap = shared / (len(g.content) + len(p.content) - shared)
+            if overlap >= 0.5:
                 candidates.append((overlap, len(g.cue & p.cue), i, j))
     used_gold, used_predicted, out = set(), set(), []
     for _, _, i, j in sorted(candidates, reverse=True):
