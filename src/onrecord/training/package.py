@@ -17,8 +17,8 @@ from onrecord.training.corpus import Document
 from onrecord.training.network import Shape
 from onrecord.training.onnx_graph import write_onnx
 
-WINDOW = 254
-OVERLAP = 32
+WINDOW = 382
+OVERLAP = 64
 
 
 def write_model(

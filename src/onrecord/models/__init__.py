@@ -1,0 +1,1 @@
+"""The shipped model: weights, vocabulary, and the card that says what it is (README.md)."""
