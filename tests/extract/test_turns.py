@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from onrecord.extract.extractor import Extractor
-from onrecord.extract.turns import turns_of
+from onrecord.extract.turns import signed_headline, turns_of
 
 INTERVIEW = "KOVAC: When did you see the crack?\n\nMS. REYES: In the spring. Nobody asked.\n"
 
@@ -42,3 +42,37 @@ def test_a_turn_is_one_statement_to_the_character(extractor: Extractor) -> None:
         ("KOVAC", ":", "When did you see the crack?"),
         ("MS. REYES", ":", "In the spring. Nobody asked."),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("No deal was made - Varga\n\nHe said so.", ("No deal was made", "Varga")),
+        ("No deal – Anna Holt", ("No deal", "Anna Holt")),
+        ("No deal - what now", None),
+        ("No deal-Varga", None),
+        ("A long day\n\nNo deal - Varga", None),
+        ("", None),
+    ],
+)
+def test_signed_headline(text: str, expected: tuple[str, str] | None) -> None:
+    found = signed_headline(text)
+    assert (found and (text[found.said : found.said_end], text[found.name : found.end])) == expected
+
+
+STORY = "\n\nVELDEN - President Karl Varga said on Monday that no deal had been made."
+
+
+def test_a_headline_is_said_by_a_source_below_it(extractor: Extractor) -> None:
+    text = "No deal was made - Varga" + STORY
+    first = extractor.attributions(text)[0]
+    assert [text[s.start : s.end] for s in (*first.source, *first.cue, *first.content)] == [
+        "Varga",
+        "-",
+        "No deal was made",
+    ]
+
+
+def test_a_headline_that_ends_in_an_outlet_is_said_by_nobody(extractor: Extractor) -> None:
+    text = "No deal was made - Courant" + STORY
+    assert all(span.start > 24 for a in extractor.attributions(text) for span in a.content)

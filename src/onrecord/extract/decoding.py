@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from onrecord.extract.encoder import Floats, Scores
 from onrecord.extract.labels import ROLES, TAG, Pointer
 from onrecord.extract.quotation import Mark
-from onrecord.extract.turns import turns_of
+from onrecord.extract.turns import signed_headline, turns_of
 from onrecord.records import Attribution, Span, Spans
 
 Flags = NDArray[np.bool_]
@@ -34,7 +34,7 @@ _FROM_CUE = (
     Pointer.CUE_TO_CONTENT_FIRST,
     Pointer.CUE_TO_CONTENT_LAST,
 )
-LONGEST_SOURCE = 40
+LONGEST_SOURCE, LONGEST_CUE = 40, 8
 """In words."""
 
 # Chosen on the development split.
@@ -147,26 +147,32 @@ class Decoded:
     confidence: float
 
 
-def _missed_cue(scores: Scores, content: Segment, pointing: _Pointing) -> Segment | None:
+def _missed_cue(scores: Scores, content: Segment, pointing: _Pointing, taken: Flags) -> Segment | None:
     """The cue that the words of `content` point to although its own tags do not say so."""
     at, sure = pointing.best()
     tag = scores.tags[at]
     if sure < MISSED or content.first <= at <= content.last or np.exp(tag[_CONTENT]).sum() > 0.5:
         return None
-    last = at
-    while last + 1 < len(scores.tags) and np.exp(scores.tags[last + 1, _CUE]).sum() > 0.3:
-        last += 1
-    return Segment("cue", at, last)
+    following = slice(at + 1, at + LONGEST_CUE)
+    more = ~taken[following] & (np.exp(scores.tags[following][:, _CUE]).sum(axis=1) > 0.3)
+    return Segment("cue", at, at + int(np.argmin(np.append(more, False))))
 
 
-def _add_missed_cues(
-    scores: Scores, contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: list[Segment]
-) -> None:
+def _with_missed(
+    scores: Scores,
+    contents: Sequence[Segment],
+    pointings: Sequence[_Pointing],
+    cues: Sequence[Segment],
+    taken: Flags,
+) -> list[Segment]:
+    """`cues`, and those that the tags missed, in order."""
+    known = list(cues)
     for content, pointing in zip(contents, pointings, strict=True):
-        if pointing.on(cues).max(initial=0.0) < pointing.best()[1]:
-            missed = _missed_cue(scores, content, pointing)
+        if pointing.on(known).max(initial=0.0) < pointing.best()[1]:
+            missed = _missed_cue(scores, content, pointing, taken)
             if missed is not None:
-                cues.append(missed)
+                known.append(missed)
+    return sorted(set(known), key=lambda cue: cue.first)
 
 
 def _signs_off(scores: Scores, cue: Segment) -> bool:
@@ -249,8 +255,7 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
         [s for s in segments if s.role == role] for role in ("cue", "source", "content")
     )
     pointings = _pointings(scores, Pointer.CONTENT_TO_CUE, contents)
-    _add_missed_cues(scores, contents, pointings, cues)
-    cues = sorted(set(cues), key=lambda cue: cue.first)
+    cues = _with_missed(scores, contents, pointings, cues, taken)
     by_cue = _contents_of(scores, contents, pointings, cues)
     source_first, source_last, content_first, content_last = (
         _pointings(scores, pointer, cues) for pointer in _FROM_CUE
@@ -270,7 +275,27 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
                 is_cue * source_sure * min(sure for _, sure in parts),
             )
         )
+    found += _headline(scores, found)
     return sorted(found, key=lambda decoded: decoded.cue)
+
+
+def _headline(scores: Scores, found: Sequence[Decoded]) -> list[Decoded]:
+    """What the headline says by its layout, if it is said by one who is a source below it."""
+    signed = signed_headline(scores.text)
+    if signed is None:
+        return []
+    starts, ends = scores.pieces.word_starts, scores.pieces.word_ends
+
+    def words(first: int, end: int) -> tuple[int, int]:
+        return int(np.searchsorted(starts, first)), int(np.searchsorted(ends, end, "right")) - 1
+
+    said, name = words(signed.said, signed.said_end), words(signed.name, signed.end)
+    dash = int(np.searchsorted(starts, signed.dash))
+    surname = scores.text[starts[name[1]] : ends[name[1]]]
+    last_words = {scores.text[starts[last] : ends[last]] for each in found for _, last in each.source}
+    if any(each.cue[0] <= name[1] for each in found) or surname not in last_words:
+        return []
+    return [Decoded((name,), (dash, dash), (said,), LAID_OUT)]
 
 
 def attribution_of(

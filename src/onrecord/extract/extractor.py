@@ -35,8 +35,13 @@ class Extractor:
             found += [attribution_of(scores, each, offset, calibration) for each in decode(scores)]
         return found
 
-    def read(self, article: Article) -> list[Statement]:
-        """The statements of `article` in the order of their first characters, without speakers yet."""
+    def read(self, article: Article | str) -> list[Statement]:
+        """The statements of `article` in the order of their first characters, without speakers yet.
+
+        A text by itself is read as an article without a name; `pipeline.read_article` adds speakers.
+        """
+        if isinstance(article, str):
+            article = Article(article, name="")
         marked = marks(article.text)
         found = sorted(self.attributions(article.text), key=_first_character)
         return [

@@ -119,7 +119,8 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
     if words and not title and _is_role(words[-1]):
         return None
     words, suffix = _without_suffix(words)
-    if not words:
+    # The Q and A of an interview name nobody.
+    if not words or (len(words) == 1 and len(words[0].text) == 1):
         return None
     return Name(_without_middle_initials(words), title, suffix, the and title is None)
 
