@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from onrecord.extract.paragraphs import paragraphs
 from onrecord.extract.quotation import Mark, kind_of, marks
 from onrecord.records import Kind, Span
 
@@ -121,9 +123,8 @@ def test_marks_of_any_text(text: str) -> None:
     for character, mark in zip(text, marked, strict=True):
         if mark in (Mark.OPENING, Mark.CLOSING):
             assert character in "\"'“”‘’«»„`"
-        if character == "\n":
-            assert mark == Mark.OUTSIDE
-    # Paragraphs know nothing of one another.
-    assert [mark for part in text.split("\n") for mark in marks(part)] == [
-        mark for character, mark in zip(text, marked, strict=True) if character != "\n"
-    ]
+    # Paragraphs know nothing of one another, and nothing is quoted between them.
+    alone = np.zeros(len(text), np.uint8)
+    for first, last in paragraphs(text):
+        alone[first:last] = marks(text[first:last])
+    assert marked.tolist() == alone.tolist()

@@ -164,7 +164,7 @@ def _guessed(data: bytes) -> str:
     """
     western = _strict(data, "cp1252")
     beyond_ascii = sum(byte > 0x7F for byte in data[:SAMPLE_BYTES])
-    if western is not None and beyond_ascii < 0.1 * min(len(data), SAMPLE_BYTES):
+    if western is not None and beyond_ascii < 0.25 * min(len(data), SAMPLE_BYTES):
         return western
     best = from_bytes(data[:SAMPLE_BYTES]).best()
     text = _strict(data, best.encoding) if best else None
