@@ -30,10 +30,25 @@ def _encoder_folder(named: Path | None) -> Path:
     return folder
 
 
+def _fit_score(model: Path, held_out: Path) -> None:
+    from onrecord.training.corpus import read_corpus
+    from onrecord.training.package import calibrate
+
+    try:
+        calibrate(model, read_corpus(held_out))
+    except ValueError as error:
+        complain(f"the score stays as the network gives it: {error}")
+    else:
+        out.print(f"fitted its score on {held_out}", markup=False)
+
+
 def train(
     corpus: CorpusArgument,
     output: Annotated[Path, typer.Option("--output", "-o", help="Where checkpoints and the model go.")],
     split: Annotated[str, typer.Option(help="Which split to train on.")] = "train",
+    held_out: Annotated[
+        str, typer.Option(help="Which split to fit the score on, if there is one; never trained on.")
+    ] = "dev",
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
         float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
@@ -90,3 +105,5 @@ def train(
                 complain(f"{label} step {progress.step}, {progress.done:.1%}, {progress.seconds:.0f} s")
     version = write_model(output, trainer.average, network.shape, folder, int8=precision == "int8")
     out.print(f"wrote {version} to {output}", markup=False)
+    if held_out != split and (corpus / held_out).is_dir():
+        _fit_score(output, corpus / held_out)
