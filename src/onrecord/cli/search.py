@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from onrecord.cli.options import LedgerOption
 from onrecord.cli.rows import HIT_COLUMNS, write_rows
 from onrecord.cli.tables import MARKS, print_hits
 from onrecord.records import Kind
+
+if TYPE_CHECKING:
+    from onrecord.ledger import Filters
 
 _DAY = ["%Y-%m-%d"]
 
@@ -51,8 +54,8 @@ def search(
     onrecord search harbour lease --speaker Varga
     onrecord search '"fairy tale"' --since 2026-03-01
     """
-    asked = {
-        "words": " ".join(words or []),
+    asked = " ".join(words or [])
+    filters: Filters = {
         "speaker": speaker,
         "outlet": outlet,
         "since": since.date() if since else None,
@@ -65,11 +68,11 @@ def search(
     }
     with ledger_at(ledger, read_only=True) as book:
         if sql:
-            query, parameters = book.search_sql(**asked)  # type: ignore[arg-type]
+            query, parameters = book.search_sql(asked, **filters)
             print(query)
             print(f"-- {json.dumps(parameters, ensure_ascii=True, default=str)}")
             return
-        hits = book.search(**asked)  # type: ignore[arg-type]
+        hits = book.search(asked, **filters)
     if form is not ListForm.TABLE:
         write_rows(HIT_COLUMNS, hits, form)
         return

@@ -21,9 +21,11 @@ from onrecord.ledger.results import (
     Statistics,
     Tally,
 )
+from onrecord.ledger.search import Filters
 
 __all__ = [
     "ArticleRecord",
+    "Filters",
     "Hit",
     "Judgement",
     "Ledger",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from typing import Unpack
 
 from sqlalchemy import Connection, func, select, text
 
@@ -13,7 +13,7 @@ from onrecord.ledger import moments, people, rebuild
 from onrecord.ledger.connection import Database
 from onrecord.ledger.results import Hit, Judgement, SpeakerRecord, SpeakerSummary, Statistics
 from onrecord.ledger.schema import articles, judgements, statements
-from onrecord.ledger.search import SNIPPET_WORDS, Query
+from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
 from onrecord.records import Reading, Speaker
 
 _ARTICLES_AT_A_TIME = 64
@@ -30,48 +30,21 @@ class Reader:
         with self._database.reading() as connection, rebuild.trusting(self._database.path):
             yield connection
 
-    def search(
-        self,
-        words: str = "",
-        *,
-        speaker: str | None = None,
-        outlet: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        kind: str | None = None,
-        min_score: float | None = None,
-        limit: int = 20,
-        offset: int = 0,
-        marks: tuple[str, str] = ("[", "]"),
-    ) -> list[Hit]:
+    def search(self, words: str = "", **filters: Unpack[Filters]) -> list[Hit]:
         """Statements with all of `words` in content, source or speaker, best first.
 
         Without words all statements are listed, newest first. A "quoted phrase" is found as it stands, and
         word* by its beginning. `speaker` is a name, whole or the last one; `outlet` a whole name; neither
         minds case or accents. `since` and `until` are days in UTC, both included, or datetimes; with
         either, articles without a date are left out. `marks` are put around what was found in the
-        snippet. Raises QueryError for what cannot be understood.
+        snippet. `limit` come, 20 if it is not given, after `offset` others. Raises QueryError for what
+        cannot be understood.
         """
-        query = Query(words, speaker, outlet, since, until, kind, min_score, limit, offset, marks)
-        return self._search(query)
+        return self._search(Query(words, **filters))
 
-    def search_sql(
-        self,
-        words: str = "",
-        *,
-        speaker: str | None = None,
-        outlet: str | None = None,
-        since: date | None = None,
-        until: date | None = None,
-        kind: str | None = None,
-        min_score: float | None = None,
-        limit: int = 20,
-        offset: int = 0,
-        marks: tuple[str, str] = ("[", "]"),
-    ) -> tuple[str, dict[str, object]]:
+    def search_sql(self, words: str = "", **filters: Unpack[Filters]) -> tuple[str, dict[str, object]]:
         """The SQL that `search` runs for the same question, and its named parameters."""
-        query = Query(words, speaker, outlet, since, until, kind, min_score, limit, offset, marks)
-        return query.sql()
+        return Query(words, **filters).sql()
 
     def _search(self, query: Query) -> list[Hit]:
         sql, parameters = query.sql()

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from onrecord.errors import QueryError
 from onrecord.ledger import moments, names
@@ -49,6 +50,20 @@ SPEAKERS_NAMED = (
     "(name_key = :speaker OR (type IN ('person', 'unknown') AND name_key LIKE :last_name ESCAPE '\\'))"
 )
 """Which rows of `speakers` have this name, whole, or, if they may be people, as their last name."""
+
+
+class Filters(TypedDict, total=False):
+    """What may be asked of statements beside words; `Query` says what stands where nothing is given."""
+
+    speaker: str | None
+    outlet: str | None
+    since: date | None
+    until: date | None
+    kind: str | None
+    min_score: float | None
+    limit: int
+    offset: int
+    marks: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
