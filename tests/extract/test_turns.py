@@ -6,6 +6,7 @@ import pytest
 
 from onrecord.extract.extractor import Extractor
 from onrecord.extract.turns import signed_headline, turns_of
+from onrecord.extract.windows import BLOCK, blocks_of
 
 INTERVIEW = "KOVAC: When did you see the crack?\n\nMS. REYES: In the spring. Nobody asked.\n"
 
@@ -76,3 +77,13 @@ def test_a_headline_is_said_by_a_source_below_it(extractor: Extractor) -> None:
 def test_a_headline_that_ends_in_an_outlet_is_said_by_nobody(extractor: Extractor) -> None:
     text = "No deal was made - Courant" + STORY
     assert all(span.start > 24 for a in extractor.attributions(text) for span in a.content)
+
+
+def test_only_the_articles_first_line_is_a_headline(extractor: Extractor) -> None:
+    late = "No deal was made - Varga" + STORY
+    front = ("Nothing moved in the harbour that day. " * (BLOCK // 39))[: BLOCK - 10].rstrip()
+    text = front + "\n\n" + late
+    assert [block for _, block in blocks_of(text)][1:] == [late]
+    dash = text.index(" - Varga") + 1
+    assert all(span.start != dash for a in extractor.attributions(text) for span in a.cue)
+    assert extractor.attributions(late)[0].cue[0].start == late.index("-")

@@ -242,8 +242,8 @@ def _turns(scores: Scores) -> tuple[list[Decoded], Floats]:
     return found, tags
 
 
-def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
-    """The attributions of one text, in the order of their cues."""
+def decode(scores: Scores, bias: float = 0.0, *, headed: bool = True) -> list[Decoded]:
+    """The attributions of one text, in the order of their cues; `headed`: it may open with a headline."""
     pieces = scores.pieces
     breaks = np.flatnonzero(pieces.place[pieces.first])
     found, tags = _turns(scores)
@@ -275,7 +275,8 @@ def decode(scores: Scores, bias: float = 0.0) -> list[Decoded]:
                 is_cue * source_sure * min(sure for _, sure in parts),
             )
         )
-    found += _headline(scores, found)
+    if headed:
+        found += _headline(scores, found)
     return sorted(found, key=lambda decoded: decoded.cue)
 
 

@@ -28,11 +28,11 @@ class Extractor:
 
     def attributions(self, text: str) -> list[Attribution]:
         """The attributions of `text`, in the order of their cues; offsets count its code points."""
-        found = []
+        found, calibration = [], self._encoder.calibration
         for offset, block in blocks_of(text):
             scores = self._encoder.read(block)
-            calibration = self._encoder.calibration
-            found += [attribution_of(scores, each, offset, calibration) for each in decode(scores)]
+            decoded = decode(scores, headed=offset == 0)
+            found += [attribution_of(scores, each, offset, calibration) for each in decoded]
         return found
 
     def read(self, article: Article | str) -> list[Statement]:
