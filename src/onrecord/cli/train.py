@@ -72,7 +72,7 @@ def train(
         import torch
 
         from onrecord.training.package import write_model
-        from onrecord.training.trainer import Settings, Trainer, network_for
+        from onrecord.training.trainer import Settings, Trainer, annotators_of, network_for
     except ImportError as error:
         raise ModelError(
             f"training needs more than reading does ({error.name}): install onrecord[train]"
@@ -89,7 +89,7 @@ def train(
     folder = _encoder_folder(encoder)
     settings = Settings(epochs=epochs, minutes=minutes, seed=seed)
     documents = read_corpus(corpus / split)
-    network = network_for(folder, settings)
+    network = network_for(folder, settings, len(annotators_of(documents)))
     trainer = Trainer(network, load_tokenizer(str(folder / "tokenizer.json")), documents, settings, output)
     if resume and trainer.resume():
         complain(f"taking up {trainer.checkpoint} at step {trainer.step}")

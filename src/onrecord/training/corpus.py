@@ -27,6 +27,8 @@ class Document:
     name: str
     text: str
     annotations: tuple[tuple[Attribution, ...], ...]
+    annotators: tuple[str, ...] = ()
+    """Their names, where they are known."""
 
     @property
     def gold(self) -> tuple[Attribution, ...]:
@@ -85,5 +87,6 @@ def read_corpus(folder: Path) -> list[Document]:
             _check_spans(text, annotations)
         except (OSError, UnicodeError, ValueError) as error:
             raise CorpusError(f"{folder}: {name}: {error}") from error
-        documents.append(Document(name, text, annotations))
+        annotators = tuple(path.stem.rsplit("_", 1)[1] for path in paths)
+        documents.append(Document(name, text, annotations, annotators))
     return documents

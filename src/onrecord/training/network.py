@@ -31,6 +31,8 @@ class Shape:
     pointer_width: int = 64
     reach: int = 511
     """Distances beyond this many positions share one bias."""
+    annotators: int = 1
+    """How many people's answers it was trained on."""
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
@@ -86,6 +88,8 @@ class Network(nn.Module):  # type: ignore[misc]
         self.features = nn.ModuleList(nn.Embedding(n, shape.width) for n in (len(Casing), len(Mark), PLACES))
         for embedding in self.features:
             nn.init.zeros_(embedding.weight)
+        self.annotators = nn.Embedding(shape.annotators, shape.width)
+        nn.init.zeros_(self.annotators.weight)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = Dropout(dropout)
@@ -95,10 +99,18 @@ class Network(nn.Module):  # type: ignore[misc]
         self.distance = nn.Parameter(torch.zeros(len(Pointer), 2 * shape.reach + 1))
         self.nobody = nn.Parameter(torch.zeros(len(Pointer)))
 
-    def encode(self, features: Tensor, mask: Tensor | None = None) -> Tensor:
-        """`features` (B, L, 4): id, casing, mark, place. Returns (B, L, D)."""
+    def encode(
+        self, features: Tensor, mask: Tensor | None = None, annotators: Tensor | None = None
+    ) -> Tensor:
+        """`features` (B, L, 4): id, casing, mark, place. Returns (B, L, D).
+
+        `annotators` (B,): as whom to answer; as all of them together if None.
+        """
         length = features.shape[1]
         x = self.words(features[..., 0]) + self.positions.weight[:length]
+        x = x + (
+            self.annotators.weight.mean(0) if annotators is None else self.annotators(annotators)[:, None]
+        )
         for i, embedding in enumerate(self.features):
             x = x + embedding(features[..., i + 1])
         x = self.dropout(self.norm(x))
@@ -106,9 +118,11 @@ class Network(nn.Module):  # type: ignore[misc]
             x = layer(x, mask)
         return x
 
-    def forward(self, features: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, features: Tensor, mask: Tensor | None = None, annotators: Tensor | None = None
+    ) -> tuple[Tensor, Tensor]:
         """Return tag logits (B, L, 13) and pointer logits (B, P, L from, L to)."""
-        x = self.dropout(self.encode(features, mask))
+        x = self.dropout(self.encode(features, mask, annotators))
         b, n, _ = x.shape
         p, w = len(Pointer), self.shape.pointer_width
         q = self.queries(x).view(b, n, p, w).transpose(1, 2)

@@ -29,12 +29,14 @@ class Targets:
 class Example:
     """One window as the network sees it, opening and closing token included; L positions.
 
-    `features` (L, 4), `tags` (L,), `pointers` (P, L): for each position the one pointed at, or IGNORED.
+    `features` (L, 4), `tags` (L,), `pointers` (P, L): for each position the one pointed at, or IGNORED;
+    `annotator`: whose answer this is, 0 if unknown.
     """
 
     features: Ints
     tags: Ints
     pointers: Ints
+    annotator: int = 0
 
 
 def _words_of(pieces: Pieces, spans: Spans) -> list[NDArray[np.int64]]:
@@ -84,7 +86,9 @@ def targets_of(pieces: Pieces, attributions: Sequence[Attribution]) -> Targets:
     return Targets(all_tags, tuple(arcs))
 
 
-def example_of(pieces: Pieces, targets: Targets, window: Window, opening: int, closing: int) -> Example:
+def example_of(
+    pieces: Pieces, targets: Targets, window: Window, opening: int, closing: int, annotator: int = 0
+) -> Example:
     """Cut one window out; what points out of it points to position 0."""
     length = window.end - window.start
     features = np.zeros((length + 2, 4), np.int64)
@@ -96,7 +100,7 @@ def example_of(pieces: Pieces, targets: Targets, window: Window, opening: int, c
     for pointer, here, there in targets.arcs:
         here = here[(here >= window.start) & (here < window.end)] - window.start + 1
         pointers[pointer, here] = there - window.start + 1 if window.start <= there < window.end else 0
-    return Example(features, tags, pointers)
+    return Example(features, tags, pointers, annotator)
 
 
 def batches_of(examples: Sequence[Example], budget: int, rng: np.random.Generator) -> Iterator[list[Example]]:

@@ -63,18 +63,26 @@ class Progress:
     seconds: float
 
 
+def annotators_of(documents: Sequence[Document]) -> list[str]:
+    """Everybody whose answers are in `documents`; at least one name, if only an empty one."""
+    return sorted({name for document in documents for name in document.annotators}) or [""]
+
+
 def examples_of(
     documents: Sequence[Document], tokenizer: Tokenizer, rng: np.random.Generator, sizes: Sequence[int]
 ) -> list[Example]:
     """One epoch's windows: each text reprinted, one of its annotators drawn, cut at a random size."""
     opening, closing = ends_of(tokenizer)
+    names = annotators_of(documents)
     examples = []
     for document in documents:
-        attributions = document.annotations[rng.integers(len(document.annotations))]
+        drawn = rng.integers(len(document.annotations))
+        attributions = document.annotations[drawn]
+        annotator = names.index(document.annotators[drawn]) if document.annotators else 0
         pieces = pieces_of(reprint(document.text, rng), tokenizer)
         targets = targets_of(pieces, attributions)
         windows = windows_of(pieces, int(rng.choice(sizes)), int(rng.integers(0, 24)))
-        examples += [example_of(pieces, targets, window, opening, closing) for window in windows]
+        examples += [example_of(pieces, targets, window, opening, closing, annotator) for window in windows]
     return examples
 
 
@@ -97,7 +105,8 @@ def collate(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
 def loss_of(network: Network, batch: Sequence[Example]) -> Tensor:
     features, tags, pointers, mask = collate(batch)
     padded = not bool(mask.all())
-    tag_logits, pointer_logits = network(features, mask[:, None, None, :] if padded else None)
+    annotators = torch.tensor([example.annotator for example in batch])
+    tag_logits, pointer_logits = network(features, mask[:, None, None, :] if padded else None, annotators)
     if padded:
         pointer_logits = pointer_logits.masked_fill(~mask[:, None, None, :], -1e4)
     loss = F.cross_entropy(tag_logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
@@ -120,7 +129,7 @@ def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
             continue
         if name.startswith("layers."):
             rate = settings.encoder_rate * settings.layer_decay ** (depth - 1 - int(name.split(".")[1]))
-        elif name.startswith(("positions", "norm")):
+        elif name.startswith(("positions", "annotators", "norm")):
             rate = settings.encoder_rate * settings.layer_decay**depth
         else:
             rate = settings.head_rate
@@ -241,9 +250,9 @@ class Trainer:
             self.save()
 
 
-def network_for(encoder: Path, settings: Settings) -> Network:
+def network_for(encoder: Path, settings: Settings, annotators: int = 1) -> Network:
     """A network whose encoder is the published checkpoint in folder `encoder`; its heads are new."""
     torch.manual_seed(settings.seed)
-    network = Network(Shape(), settings.dropout)
+    network = Network(Shape(annotators=annotators), settings.dropout)
     load_encoder(network, encoder)
     return network
