@@ -1,18 +1,19 @@
-"""Turns are read from the layout: who, and exactly which characters."""
+"""What the layout says: who, and exactly which characters."""
 
 from __future__ import annotations
 
 import pytest
 
 from onrecord.extract.extractor import Extractor
-from onrecord.extract.turns import signed_headline, turns_of
+from onrecord.extract.layout import LaidOut, datelines, signed_headline, signed_quotations, turns_of
 from onrecord.extract.windows import BLOCK, blocks_of
 
 INTERVIEW = "KOVAC: When did you see the crack?\n\nMS. REYES: In the spring. Nobody asked.\n"
 
 
-def said(text: str) -> list[tuple[str, str]]:
-    return [(text[turn.start : turn.colon], text[turn.said : turn.end]) for turn in turns_of(text)]
+def parts(text: str, laid_out: LaidOut) -> tuple[str, str]:
+    source, content = laid_out.source, laid_out.content
+    return text[source.start : source.end], text[content.start : content.end]
 
 
 @pytest.mark.parametrize(
@@ -33,13 +34,13 @@ def said(text: str) -> list[tuple[str, str]]:
     ids=["names", "letters", "quoted", "one label", "links", "not capitals", "nothing said", "nothing"],
 )
 def test_turns(text: str, expected: list[tuple[str, str]]) -> None:
-    assert said(text) == expected
+    assert [parts(text, turn) for turn in turns_of(text)] == expected
 
 
 def test_a_turn_is_one_statement_to_the_character(extractor: Extractor) -> None:
     found = extractor.attributions(INTERVIEW)
-    parts = [tuple(INTERVIEW[s.start : s.end] for s in (*a.source, *a.cue, *a.content)) for a in found]
-    assert parts == [
+    words = [tuple(INTERVIEW[s.start : s.end] for s in (*a.source, *a.cue, *a.content)) for a in found]
+    assert words == [
         ("KOVAC", ":", "When did you see the crack?"),
         ("MS. REYES", ":", "In the spring. Nobody asked."),
     ]
@@ -58,7 +59,48 @@ def test_a_turn_is_one_statement_to_the_character(extractor: Extractor) -> None:
 )
 def test_signed_headline(text: str, expected: tuple[str, str] | None) -> None:
     found = signed_headline(text)
-    assert (found and (text[found.said : found.said_end], text[found.name : found.end])) == expected
+    assert (found and parts(text, found)[::-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“Too loud.” — Greta Nil", [("Greta Nil", "“Too loud.”")]),
+        ("“Too loud.”― Greta de la Nil\u00a0", [("Greta de la Nil", "“Too loud.”")]),
+        ('"Too loud." - Greta Nil, 34, nurse.', [("Greta Nil, 34, nurse", '"Too loud."')]),
+        ("“Too loud.”\n\n— Greta Nil, 34, nurse", [("Greta Nil, 34, nurse", "“Too loud.”")]),
+        ("“One.” — Ann Nil\n“Two.” — Bo Ek", [("Ann Nil", "“One.”"), ("Bo Ek", "“Two.”")]),
+        (
+            "The boat leaves at six. — Oster Bay (@osterbay) May 3, 2024",
+            [("Oster Bay (@osterbay)", "The boat leaves at six.")],
+        ),
+        ("“Too loud,” she said — Greta Nil did not", []),
+        ("“Too loud.” — she said", []),
+        ("“Too loud.”\n\nShe left.\n\n— Greta Nil", []),
+        ("No quotation — Greta Nil", []),
+        ("“Too loud.” —", []),
+        ("", []),
+    ],
+)
+def test_signed_quotations(text: str, expected: list[tuple[str, str]]) -> None:
+    assert [parts(text, each) for each in signed_quotations(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("VELDEN – The mayor said no.", "VELDEN – "),
+        ("VELDEN, May 4 (Agency) -- The mayor said no.", "VELDEN, May 4 (Agency) -- "),
+        ("OSTER BAY, Lond. — “No,” he said.", "OSTER BAY, Lond. — "),
+        ("Velden (AG) – The mayor said no.", "Velden (AG) – "),
+        ("Velden – The mayor said no.", None),
+        ("The mayor – Said no.", None),
+        ("NATO said no – Then yes.", None),
+        ("", None),
+    ],
+)
+def test_datelines(text: str, dateline: str | None) -> None:
+    assert [text[span.start : span.end] for span in datelines(text)] == ([dateline] if dateline else [])
 
 
 STORY = "\n\nVELDEN - President Karl Varga said on Monday that no deal had been made."

@@ -1,6 +1,6 @@
 """From scores to attributions: the best legal sequence of tags, then who points to whom.
 
-0. Turns that the layout shows, "NAME: ...", are taken as they stand.
+0. What the layout shows, as "NAME: ..." does, is taken as it stands.
 1. Viterbi over the tags gives segments of source, cue and content.
 2. Every content segment goes to the cue that its words point to, together.
 3. Every cue takes the source segment that it points to, or none; one source may serve many cues.
@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 
 from onrecord.extract.encoder import Floats, Scores
 from onrecord.extract.labels import ROLES, TAG, Pointer
+from onrecord.extract.layout import LaidOut, datelines, signed_headline, signed_quotations, turns_of
 from onrecord.extract.quotation import Mark
-from onrecord.extract.turns import signed_headline, turns_of
+from onrecord.extract.windows import Pieces
 from onrecord.records import Attribution, Span, Spans
 
 Flags = NDArray[np.bool_]
@@ -45,7 +46,7 @@ ATTACHED = 0.1
 NOBODY = 0.5
 """And how much more surely than at nothing."""
 LAID_OUT = 0.95
-"""How sure a turn is that the layout shows."""
+"""How sure that is which the layout shows."""
 NAMED = 0.25
 """How surely a cue must name a content that the tags missed."""
 
@@ -199,9 +200,9 @@ def _contents_of(
 
 
 def _source_of(
-    cue: Segment, sources: Sequence[Segment], first: _Pointing, last: _Pointing
+    cue: Segment, sources: Sequence[Segment], first: _Pointing, last: _Pointing, laid_out: Flags
 ) -> tuple[Segment | None, float]:
-    """The source that `cue` points to, or None, and how surely."""
+    """The source that `cue` points to, or None, and how surely; no word that is `laid_out` is in it."""
     best, sure = None, first.nobody
     if sources:
         on = first.on(sources)
@@ -209,8 +210,8 @@ def _source_of(
             best, sure = sources[int(on.argmax())], float(on.max())
     begin, begin_sure = first.best()
     end, end_sure = last.best()
-    apart = end < cue.first or begin > cue.last
-    if begin_sure > sure and end_sure > 0.5 and begin <= end < begin + LONGEST_SOURCE and apart:
+    free = (end < cue.first or begin > cue.last) and not laid_out[begin : end + 1].any()
+    if begin_sure > sure and end_sure > 0.5 and begin <= end < begin + LONGEST_SOURCE and free:
         return Segment("source", begin, end), begin_sure
     return best, sure
 
@@ -227,28 +228,52 @@ def _named_content(
     return [(Segment("content", begin, end), begin_sure * end_sure)]
 
 
-def _turns(scores: Scores) -> tuple[list[Decoded], Floats]:
+def _words_of(pieces: Pieces, span: Span) -> tuple[int, int]:
+    """The first and the last word that begin in `span`; the last may come before the first."""
+    first, end = np.searchsorted(pieces.word_starts, (span.start, span.end)).tolist()
+    return first, end - 1
+
+
+def _as_laid_out(scores: Scores) -> tuple[list[Decoded], Floats]:
     """What the layout says by itself, and the tags without the words that it takes."""
-    pieces, tags, found = scores.pieces, scores.tags, []
-    for turn in turns_of(scores.text):
-        bounds = (turn.start, turn.colon, turn.said)
-        label, colon, said = np.searchsorted(pieces.word_starts, bounds).tolist()
-        last = int(np.searchsorted(pieces.word_starts, turn.end)) - 1
-        if label < colon < said <= last:
-            found.append(Decoded(((label, colon - 1),), (colon, colon), ((said, last),), LAID_OUT))
-            tags = tags.copy() if tags is scores.tags else tags
-            tags[label : last + 1] = -1e3
-            tags[label : last + 1, TAG["O"]] = 0.0
+    pieces, found = scores.pieces, []
+    tags = scores.tags.copy()
+
+    def take(first: int, last: int) -> None:
+        tags[first : last + 1] = -1e3
+        tags[first : last + 1, TAG["O"]] = 0.0
+
+    for laid_out in (*turns_of(scores.text), *signed_quotations(scores.text)):
+        decoded = _decoded(pieces, laid_out)
+        if decoded:
+            found.append(decoded)
+            take(
+                min(decoded.source[0][0], decoded.contents[0][0]),
+                max(decoded.source[0][1], decoded.contents[0][1]),
+            )
+    for span in datelines(scores.text):
+        take(*_words_of(pieces, span))
     return found, tags
+
+
+def _decoded(pieces: Pieces, laid_out: LaidOut) -> Decoded | None:
+    """`laid_out` in words; None where a part has none."""
+    source, cue, content = (
+        _words_of(pieces, part) for part in (laid_out.source, laid_out.cue, laid_out.content)
+    )
+    if any(first > last for first, last in (source, cue, content)):
+        return None
+    return Decoded((source,), cue, (content,), LAID_OUT)
 
 
 def decode(scores: Scores, bias: float = 0.0, *, headed: bool = True) -> list[Decoded]:
     """The attributions of one text, in the order of their cues; `headed`: it may open with a headline."""
     pieces = scores.pieces
     breaks = np.flatnonzero(pieces.place[pieces.first])
-    found, tags = _turns(scores)
+    found, tags = _as_laid_out(scores)
     segments = segments_of(tags, breaks.tolist(), bias)
-    taken = (tags != scores.tags).any(axis=1)
+    laid_out = (tags != scores.tags).any(axis=1)
+    taken = laid_out.copy()
     for segment in segments:
         taken[segment.first : segment.last + 1] |= segment.role != "source"
     cues, sources, contents = (
@@ -264,7 +289,7 @@ def decode(scores: Scores, bias: float = 0.0, *, headed: bool = True) -> list[De
         parts = by_cue.get(cue) or _named_content(cue, content_first[i], content_last[i], taken)
         if not parts:
             continue
-        source, source_sure = _source_of(cue, sources, source_first[i], source_last[i])
+        source, source_sure = _source_of(cue, sources, source_first[i], source_last[i], laid_out)
         parts.sort(key=lambda pair: pair[0].first)
         is_cue = 1 - float(np.exp(scores.tags[cue.first, TAG["O"]]))
         found.append(
@@ -283,20 +308,16 @@ def decode(scores: Scores, bias: float = 0.0, *, headed: bool = True) -> list[De
 def _headline(scores: Scores, found: Sequence[Decoded]) -> list[Decoded]:
     """What the headline says by its layout, if it is said by one who is a source below it."""
     signed = signed_headline(scores.text)
-    if signed is None:
+    headline = signed and _decoded(scores.pieces, signed)
+    if not headline:
         return []
     starts, ends = scores.pieces.word_starts, scores.pieces.word_ends
-
-    def words(first: int, end: int) -> tuple[int, int]:
-        return int(np.searchsorted(starts, first)), int(np.searchsorted(ends, end, "right")) - 1
-
-    said, name = words(signed.said, signed.said_end), words(signed.name, signed.end)
-    dash = int(np.searchsorted(starts, signed.dash))
+    name = headline.source[0]
     surname = scores.text[starts[name[1]] : ends[name[1]]]
     last_words = {scores.text[starts[last] : ends[last]] for each in found for _, last in each.source}
     if any(each.cue[0] <= name[1] for each in found) or surname not in last_words:
         return []
-    return [Decoded((name,), (dash, dash), (said,), LAID_OUT)]
+    return [headline]
 
 
 def attribution_of(

@@ -29,10 +29,10 @@ class Mark(IntEnum):
     """Between single marks, by themselves or nested in double ones."""
 
 
-_DOUBLE = re.compile(r"[“”„‟\"«»]|``|''")
+_DOUBLE = re.compile(r"[“”„‟\"«»]|``|''|&quot;|&[lr]dquo;")
 _SINGLE = re.compile(r"[‘’‚']")
-_OPENING = {"“", "„", "«", "``", "‟"}
-_CLOSING = {"”", "»"}
+_OPENING = {"“", "„", "«", "``", "‟", "&ldquo;"}
+_CLOSING = {"”", "»", "&rdquo;"}
 
 
 def _opens(text: str, start: int, end: int, inside: bool) -> bool:
@@ -129,6 +129,8 @@ def kind_of(text: str, marked: NDArray[np.uint8], content: Sequence[Span]) -> Ki
     quoted = total = 0
     for span in content:
         letters = np.fromiter(map(str.isalnum, text[span.start : span.end]), bool, len(span))
+        # A mark that a page left as an entity, "&quot;", has letters that say nothing.
+        letters &= ~np.isin(marked[span.start : span.end], (Mark.OPENING, Mark.CLOSING))
         total += int(letters.sum())
         quoted += int((letters & _quoted(marked, span)).sum())
     if total and quoted == total:
