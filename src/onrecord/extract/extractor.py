@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from onrecord.extract.decoding import attribution_of, decode
 from onrecord.extract.encoder import MODEL, Encoder
+from onrecord.extract.nesting import Excerpt
 from onrecord.extract.quotation import kind_of, marks
 from onrecord.extract.windows import blocks_of
 from onrecord.records import Article, Attribution, Statement
@@ -27,27 +29,43 @@ class Extractor:
         return self._encoder.version
 
     def attributions(self, text: str) -> list[Attribution]:
-        """The attributions of `text`, in the order of their cues; offsets count its code points."""
+        """The attributions of `text`, in the order of their cues; offsets count its code points.
+
+        None stands inside another.
+        """
+        return self._attributions(text, headed=True)
+
+    def _attributions(self, text: str, *, headed: bool) -> list[Attribution]:
         found, calibration = [], self._encoder.calibration
         for offset, block in blocks_of(text):
             scores = self._encoder.read(block)
-            decoded = decode(scores, headed=offset == 0)
+            decoded = decode(scores, headed=headed and offset == 0)
             found += [attribution_of(scores, each, offset, calibration) for each in decoded]
         return found
+
+    def nested(self, text: str, outer: Sequence[Attribution]) -> list[tuple[int, Attribution]]:
+        """The attributions that stand in the contents of `outer`, each with the index of its outer one."""
+        excerpt = Excerpt(text, outer)
+        return list(excerpt.placed(self._attributions(excerpt.text, headed=False))) if excerpt.text else []
 
     def read(self, article: Article | str) -> list[Statement]:
         """The statements of `article` in the order of their first characters, without speakers yet.
 
-        A text by itself is read as an article without a name; `pipeline.read_article` adds speakers.
+        One that stands in another's content says so, and comes after it. A text by itself is read as an
+        article without a name; `pipeline.read_article` adds speakers.
         """
         if isinstance(article, str):
             article = Article(article, name="")
-        marked = marks(article.text)
-        found = sorted(self.attributions(article.text), key=_first_character)
-        return [
-            Statement(article.id, each, kind_of(article.text, marked, each.content), self.version)
-            for each in found
-        ]
+        text, marked = article.text, marks(article.text)
+        attributions = self.attributions(text)
+
+        def statement(attribution: Attribution, inside: str | None = None) -> Statement:
+            kind = kind_of(text, marked, attribution.content)
+            return Statement(article.id, attribution, kind, self.version, inside=inside)
+
+        found = [statement(each) for each in attributions]
+        found += [statement(each, found[outer].id) for outer, each in self.nested(text, attributions)]
+        return sorted(found, key=lambda each: (_first_character(each.attribution), each.inside is not None))
 
 
 def _first_character(attribution: Attribution) -> int:

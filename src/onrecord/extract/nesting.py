@@ -1,0 +1,99 @@
+"""Statements inside statements: what a content tells of another's words.
+
+The tags give a word to one statement only, as the corpora do. So a content in which somebody else seems
+to speak is read once more, together with all others of the text: each is a paragraph of an excerpt.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from onrecord.records import Attribution, Span, Spans
+
+_TELLS = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to"
+    r"|(?:ask|call|claim|promis|den[iy]|warn|announc|report|urg|demand|insist|argu|alleg|blam|critici[sz]|condemn"
+    r"|accus|reject|vow|pledg|threaten|refus|agree|declar|acknowledg|conced|confirm|predict|describ|complain"
+    r"|tweet|repl[iy]|respond|shout|whisper|yell|scream|swor[en]|admit|admitt|express|believ|testif[iy]"
+    r"|apologi[sz]|assur|declin|dismiss|order|prais|propos|stat|suggest|think|thought|want|wrote|writ)"
+    r"(?:e|ed|es|d|s|t|y|ied|ies|ing|ten)?)\b",
+    re.IGNORECASE,
+)
+"""Somebody may be reported to say something: cheap to look for, and no more than a reason to look closer."""
+_NOBODY_ELSE = re.compile(
+    r"\W*(?:I|we|me|us|my|our|myself|ourselves|nobody|no one|no-one|anybody|anyone)\W*", re.IGNORECASE
+)
+"""The outer speaker, or none at all."""
+_MARKS = "“”„‟\"«»‘’'`"
+FEWEST_WORDS = 4
+"""A content shorter than this holds nobody else's words."""
+SURE = 0.6
+"""How sure the reading of an excerpt must be: it lacks what stood around it."""
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of the content of the statement number `outer`."""
+
+    outer: int
+    span: Span
+
+
+class Excerpt:
+    """The parts of contents that are worth another reading, one a paragraph of `text`."""
+
+    def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
+        self._parts = [
+            _Part(number, span)
+            for number, attribution in enumerate(attributions)
+            for span in (_bared(text, span) for span in attribution.content)
+            if _may_retell(text[span.start : span.end])
+        ]
+        said = [text[part.span.start : part.span.end] for part in self._parts]
+        self._starts = [0, *accumulate(len(words) + len(_BETWEEN) for words in said)]
+        self.text = _BETWEEN.join(said)
+
+    def placed(self, found: Sequence[Attribution]) -> Iterator[tuple[int, Attribution]]:
+        """What was `found` in the excerpt, as it stands in the article, with its outer one's number."""
+        for attribution in found:
+            spans = (*attribution.source, *attribution.cue, *attribution.content)
+            numbers = {bisect_right(self._starts, span.start) - 1 for span in spans}
+            if len(numbers) > 1 or attribution.score < SURE or not attribution.source:
+                continue
+            part, start = self._parts[at := numbers.pop()], self._starts[at]
+            asks = attribution.source[0].start == start and self.text[start : start + 4].lower() == "who "
+            if asks or any(_NOBODY_ELSE.fullmatch(self.text[s.start : s.end]) for s in attribution.source):
+                continue
+            offset = part.span.start - start
+            yield (
+                part.outer,
+                Attribution(
+                    _moved(attribution.source, offset),
+                    _moved(attribution.cue, offset),
+                    _moved(attribution.content, offset),
+                    attribution.score,
+                ),
+            )
+
+
+def _moved(spans: Spans, offset: int) -> Spans:
+    return tuple(Span(span.start + offset, span.end + offset) for span in spans)
+
+
+def _bared(text: str, span: Span) -> Span:
+    """`span` without the quotation marks around it, so that those inside it count as the first."""
+    start, end = span.start, span.end
+    while end - start > 2 and text[start] in _MARKS:
+        start += 1
+    while end - start > 2 and text[end - 1] in _MARKS:
+        end -= 1
+    return Span(start, end)
+
+
+def _may_retell(words: str) -> bool:
+    return words.count(" ") + 1 >= FEWEST_WORDS and _TELLS.search(words) is not None
