@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 torch = pytest.importorskip("torch", reason="training needs the extra `train`")
 
+from onrecord.errors import ModelError  # noqa: E402
 from onrecord.extract.encoder import MODEL, Encoder, softmax  # noqa: E402
 from onrecord.extract.extractor import Extractor  # noqa: E402
 from onrecord.extract.labels import Pointer  # noqa: E402
@@ -19,7 +20,7 @@ from onrecord.extract.windows import load_tokenizer  # noqa: E402
 from onrecord.training.corpus import Document  # noqa: E402
 from onrecord.training.network import Network, Shape  # noqa: E402
 from onrecord.training.package import write_model  # noqa: E402
-from onrecord.training.trainer import Settings, Trainer  # noqa: E402
+from onrecord.training.trainer import Settings, Trainer, start_from  # noqa: E402
 
 from .corpora import GOLD, TEXT  # noqa: E402
 
@@ -65,7 +66,7 @@ def test_the_float32_graph_says_what_the_network_says(
     with torch.no_grad():
         tags, pointers = network(torch.from_numpy(features)[None])
     heads = scores.pieces.first + 1
-    assert np.abs(np.log(softmax(tags[0].numpy()[heads])) - scores.tags).max() < 1e-4
+    assert np.abs(softmax(tags[0].numpy()[heads]) - np.exp(scores.tags)).max() < 1e-5
     expected = softmax(pointers[0].numpy())
     for pointer in Pointer:
         for head, (first, row) in zip(heads, scores.pointer(pointer, np.arange(len(heads))), strict=True):
@@ -142,6 +143,40 @@ def test_a_finished_run_has_nothing_left_to_do(tmp_path: Path, tokenizer: Tokeni
     again = trainer_in(tmp_path, tokenizer)
     assert again.resume()
     assert list(again.run()) == []
+
+
+def test_a_run_may_start_from_another(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    first = trainer_in(tmp_path, tokenizer)
+    assert list(first.run())
+    without = torch.load(first.checkpoint, weights_only=True)
+    del without["average"]["annotators.weight"]  # as of a run that knew no annotators
+    torch.save(without, tmp_path / "older.pt")
+    network = Network(SHAPE, dropout=0.0)
+    start_from(network, tmp_path / "older.pt")
+    assert torch.equal(network.tags.weight, first.average["tags.weight"])
+
+
+def test_a_run_starts_from_no_other_shape(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    first = trainer_in(tmp_path, tokenizer)
+    first.save()
+    with pytest.raises(ModelError, match="cannot start from this checkpoint"):
+        start_from(Network(replace(SHAPE, layers=1)), first.checkpoint)
+    (tmp_path / "none.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(ModelError, match=r"none\.pt"):
+        start_from(Network(SHAPE), tmp_path / "none.pt")
+
+
+def test_annotators_are_told_apart_and_answer_together(tmp_path: Path) -> None:
+    network = random_network(shape=replace(SHAPE, annotators=3))
+    torch.nn.init.normal_(network.annotators.weight)
+    features = torch.zeros(1, 5, 4, dtype=torch.long)
+    network.eval()
+    with torch.no_grad():
+        each = [network(features, None, torch.tensor([number]))[0] for number in range(3)]
+        together = network(features)[0]
+        network.annotators.weight[:] = network.annotators.weight.mean(0)
+        assert torch.allclose(network(features, None, torch.tensor([1]))[0], together, atol=1e-5)
+    assert not torch.allclose(each[0], each[1])
 
 
 def test_nothing_to_resume(tmp_path: Path, tokenizer: Tokenizer) -> None:

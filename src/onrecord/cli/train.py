@@ -58,6 +58,11 @@ def train(
     encoder: Annotated[
         Path | None, typer.Option(help="A BERT checkpoint to start from; default: the packaged one.")
     ] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="A checkpoint of another run, whose averaged weights to start from.")
+    ] = None,
+    encoder_rate: Annotated[float, typer.Option(min=0, help="The encoder's highest learning rate.")] = 2e-4,
+    head_rate: Annotated[float, typer.Option(min=0, help="The heads' highest learning rate.")] = 1e-3,
     precision: Annotated[str, typer.Option(help="int8, or float32 for comparison.")] = "int8",
     resume: Annotated[
         bool, typer.Option(help="Take up the checkpoint in the output folder, if there is one.")
@@ -72,7 +77,7 @@ def train(
         import torch
 
         from onrecord.training.package import write_model
-        from onrecord.training.trainer import Settings, Trainer, annotators_of, network_for
+        from onrecord.training.trainer import Settings, Trainer, annotators_of, network_for, start_from
     except ImportError as error:
         raise ModelError(
             f"training needs more than reading does ({error.name}): install onrecord[train]"
@@ -87,9 +92,13 @@ def train(
     if threads:
         torch.set_num_threads(threads)
     folder = _encoder_folder(encoder)
-    settings = Settings(epochs=epochs, minutes=minutes, seed=seed)
+    settings = Settings(
+        epochs=epochs, minutes=minutes, seed=seed, encoder_rate=encoder_rate, head_rate=head_rate
+    )
     documents = read_corpus(corpus / split)
     network = network_for(folder, settings, len(annotators_of(documents)))
+    if start:
+        start_from(network, start)
     trainer = Trainer(network, load_tokenizer(str(folder / "tokenizer.json")), documents, settings, output)
     if resume and trainer.resume():
         complain(f"taking up {trainer.checkpoint} at step {trainer.step}")

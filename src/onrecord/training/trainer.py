@@ -256,3 +256,15 @@ def network_for(encoder: Path, settings: Settings, annotators: int = 1) -> Netwo
     network = Network(Shape(annotators=annotators), settings.dropout)
     load_encoder(network, encoder)
     return network
+
+
+def start_from(network: Network, checkpoint: Path) -> None:
+    """Fill `network` with another run's averaged weights; that run may have known no annotators.
+
+    Raises ModelError where `checkpoint` is none, or one of another shape.
+    """
+    try:
+        weights = torch.load(checkpoint, weights_only=True)["average"]
+        network.load_state_dict({"annotators.weight": network.annotators.weight} | weights)
+    except Exception as error:  # torch raises whatever its parts do
+        raise ModelError(f"{checkpoint}: cannot start from this checkpoint: {error}") from error
