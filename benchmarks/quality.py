@@ -75,10 +75,12 @@ def digest_of(texts: Iterable[Text]) -> str:
     return sha.hexdigest()[:20]
 
 
-def measure(name: str, texts: Sequence[Text], extractor: Extractor) -> Measured:
+def measure(name: str, texts: Sequence[Text], extractor: Extractor, *, nested: bool = False) -> Measured:
+    """`nested`: count statements inside statements too, which corpora leave out and the cases expect."""
     tally = Tally()
     for text, gold in texts:
-        tally.add(text, gold, extractor.attributions(text))
+        read = [each.attribution for each in extractor.read(text)] if nested else extractor.attributions(text)
+        tally.add(text, gold, read)
     return Measured(name, digest_of(texts), tally.rows())
 
 
@@ -154,7 +156,7 @@ def main(given: Sequence[str] | None = None) -> int:
     wrong = False
     print(f"model {extractor.version}")
     for name, texts in sets.items():
-        measured = measure(name, texts, extractor)
+        measured = measure(name, texts, extractor, nested=name == "cases")
         show(measured, len(texts))
         verdict = Verdict()
         if options.lift or options.cases_changed:

@@ -32,7 +32,7 @@ def test_evaluate(onrecord: Run, corpus: Path) -> None:
     assert (ran.code, ran.err) == (0, "")
     first, *rows = ran.text.splitlines()
     assert first.startswith("documents 1, model ")
-    figures = {row.split()[0]: row.split() for row in rows}
+    figures = {row.split()[0]: row.split() for row in rows if row}
     assert figures["who_said_what"][1:] == [
         "P",
         "100.0",
@@ -40,11 +40,13 @@ def test_evaluate(onrecord: Run, corpus: Path) -> None:
         "100.0",
         "F1",
         "100.0",
+        "±0.0",
         "gold",
         "1",
         "predicted",
         "1",
     ]
+    assert rows[-1].split() == ["0.9", "or", "more", "100.0", "%", "of", "1"]
     assert onrecord("evaluate", corpus / "dev").out == ran.out
 
 
@@ -53,6 +55,8 @@ def test_evaluate_as_json_with_predictions(onrecord: Run, corpus: Path) -> None:
     answer = json.loads(ran.text)
     assert answer["documents"] == 1
     assert answer["scores"]["tokens.source"]["f1"] == 100.0
+    assert answer["scores"]["exact"]["standard_error"] == 0.0
+    assert answer["reliability"][0] == {"threshold": 0.1, "statements": 1, "precision": 100.0}
     (line,) = map(json.loads, Path("found.jsonl").read_text(encoding="utf-8").splitlines())
     assert line["doc"] == "one"
     assert line["attributions"][0]["source"] == [[14, 23]]

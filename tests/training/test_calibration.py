@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onrecord.training.calibration import expected_error, fit
+from onrecord.training.calibration import expected_error, fit, reliability
 
 
 def drawn(slope: float, shift: float) -> tuple[list[float], list[bool]]:
@@ -37,3 +37,21 @@ def test_fit_needs_right_and_wrong() -> None:
 def test_expected_error_of_scores_that_are_always_wrong() -> None:
     assert expected_error([0.9, 0.9], [False, False]) == pytest.approx(90)
     assert expected_error([], []) == 0
+
+
+def test_the_fit_holds_where_scores_crowd_at_the_ends() -> None:
+    """A whole Newton step overshoots here, and would leave every score at 0 or 1."""
+    scores = [1e-6] * 5 + [1 - 1e-6] * 400 + [0.2] * 10
+    right = [False] * 3 + [True] * 2 + [True] * 330 + [False] * 70 + [True, False] * 5
+    slope, shift = fit(scores, right)
+    odds = slope * np.log(np.array(scores) / (1 - np.array(scores))) + shift
+    assert expected_error((1 / (1 + np.exp(-odds))).tolist(), right) < 10
+
+
+def test_reliability_counts_from_a_score_upwards() -> None:
+    found = reliability([0.15, 0.55, 0.95], [False, True, True])
+    assert [(each.statements, each.precision) for each in found] == [
+        (3, 66.7),
+        *[(2, 100.0)] * 4,
+        *[(1, 100.0)] * 4,
+    ]

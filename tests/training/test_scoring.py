@@ -214,3 +214,14 @@ if REFERENCE in os.environ:  # asked for by whoever has another scorer at hand
 
 def _pairs(found: Attribution, role: str) -> list[list[int]]:
     return [[span.start, span.end] for span in getattr(found, role)]
+
+
+def test_standard_errors_come_from_the_documents() -> None:
+    tally = Tally()
+    assert tally.standard_errors() == {}
+    for _ in range(5):
+        tally.add(TEXT, GOLD, GOLD)
+    assert set(tally.standard_errors().values()) == {0.0}
+    tally.add(TEXT, GOLD, [])
+    assert tally.standard_errors()["exact"] > 0
+    assert tally.standard_errors() == tally.standard_errors()

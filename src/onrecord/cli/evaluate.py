@@ -27,17 +27,24 @@ def evaluate(
     min_score: MinScoreOption = 0.0,
     threads: ThreadsOption = 0,
 ) -> None:
-    """Print precision, recall and F1 on CORPUS, from tokens to exact attributions."""
+    """Print precision, recall and F1 on CORPUS, from tokens to exact attributions.
+
+    After ± stands how far an F1 would move with other articles of the same kind (one standard error,
+    by resampling the articles). Below stands what the score of a statement is worth.
+    """
     from onrecord.extract.encoder import MODEL
     from onrecord.extract.extractor import Extractor
     from onrecord.records import Attribution
+    from onrecord.training.calibration import expected_error, reliability
     from onrecord.training.corpus import read_corpus
-    from onrecord.training.scoring import Tally
+    from onrecord.training.scoring import Tally, matched
 
     documents = read_corpus(corpus / split if (corpus / split).is_dir() else corpus)
     extractor = Extractor(model or MODEL, threads)
     tally = Tally()
-    lines = []
+    lines: list[str] = []
+    scores: list[float] = []
+    right: list[bool] = []
 
     def places(found: Attribution) -> dict[str, list[list[int]]]:
         return {
@@ -49,20 +56,33 @@ def evaluate(
         for document in evaluated:
             found = [a for a in extractor.attributions(document.text) if a.score >= min_score]
             tally.add(document.text, document.gold, found)
+            scores += [attribution.score for attribution in found]
+            right += matched(document.text, document.gold, found)
             lines.append(json.dumps({"doc": document.name, "attributions": [places(a) for a in found]}))
     if predictions:
         predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    rows = tally.rows()
+    rows, errors = tally.rows(), tally.standard_errors()
+    calibration = round(expected_error(scores, right), 1)
     if form is FiguresForm.JSON:
+        figures = {name: asdict(row) | {"standard_error": errors[name]} for name, row in rows.items()}
+        reliable = [asdict(each) for each in reliability(scores, right)]
         print(
             json.dumps(
-                {"documents": len(documents), "scores": {name: asdict(row) for name, row in rows.items()}}
+                {
+                    "documents": len(documents),
+                    "scores": figures,
+                    "calibration_error": calibration,
+                    "reliability": reliable,
+                }
             )
         )
         return
     print(f"documents {len(documents)}, model {extractor.version}")
     for name, row in rows.items():
         print(
-            f"{name:24} P {row.precision:5.1f}  R {row.recall:5.1f}  F1 {row.f1:5.1f}"
+            f"{name:24} P {row.precision:5.1f}  R {row.recall:5.1f}  F1 {row.f1:5.1f} ±{errors[name]:3.1f}"
             f"   gold {row.gold:5d}  predicted {row.predicted:5d}"
         )
+    print(f"\nscore: expected calibration error {calibration} points; who said what is right of those with")
+    for each in reliability(scores, right):
+        print(f"  {each.threshold:.1f} or more  {each.precision:5.1f} %   of {each.statements:5d}")

@@ -1,7 +1,7 @@
 """Statements inside statements: what a content tells of another's words.
 
-The tags give a word to one statement only, as the corpora do. So a content in which somebody else seems
-to speak is read once more, together with all others of the text: each is a paragraph of an excerpt.
+The tags give a word to one statement only, as the corpora do. So the sentences of a content in which
+somebody else seems to speak are read once more, each as a paragraph of an excerpt.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from onrecord.records import Attribution, Span, Spans
 
 _TELLS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to"
+    r"|(?:statement|accusation|allegation|assertion|remark)s?"
     r"|(?:ask|call|claim|promis|den[iy]|warn|announc|report|urg|demand|insist|argu|alleg|blam|critici[sz]|condemn"
     r"|accus|reject|vow|pledg|threaten|refus|agree|declar|acknowledg|conced|confirm|predict|describ|complain"
     r"|tweet|repl[iy]|respond|shout|whisper|yell|scream|swor[en]|admit|admitt|express|believ|testif[iy]"
@@ -28,6 +29,9 @@ _NOBODY_ELSE = re.compile(
     r"\W*(?:I|we|me|us|my|our|myself|ourselves|nobody|no one|no-one|anybody|anyone)\W*", re.IGNORECASE
 )
 """The outer speaker, or none at all."""
+_SUPPOSED = re.compile(r"\b(?:if|whether|unless)\W+(?:\w+\W+)?$", re.IGNORECASE)
+"""What stands before somebody who may not have said it at all."""
+_SENTENCE_ENDS = re.compile(r"[.!?…]+[”’\"']*\s+(?=[^\sa-z])")
 _MARKS = "“”„‟\"«»‘’'`"
 FEWEST_WORDS = 4
 """A content shorter than this holds nobody else's words."""
@@ -38,39 +42,41 @@ _BETWEEN = "\n\n"
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One part of the content of the statement number `outer`."""
+    """A sentence in the content of the statement number `outer`."""
 
     outer: int
     span: Span
 
 
 class Excerpt:
-    """The parts of contents that are worth another reading, one a paragraph of `text`."""
+    """The sentences of contents that are worth another reading, one a paragraph of `text`."""
 
     def __init__(self, text: str, attributions: Sequence[Attribution]) -> None:
         self._parts = [
             _Part(number, span)
             for number, attribution in enumerate(attributions)
-            for span in (_bared(text, span) for span in attribution.content)
-            if _may_retell(text[span.start : span.end])
+            for span in attribution.content
+            for span in _telling(text, _bared(text, span))
         ]
         said = [text[part.span.start : part.span.end] for part in self._parts]
         self._starts = [0, *accumulate(len(words) + len(_BETWEEN) for words in said)]
         self.text = _BETWEEN.join(said)
 
-    def placed(self, found: Sequence[Attribution]) -> Iterator[tuple[int, Attribution]]:
-        """What was `found` in the excerpt, as it stands in the article, with its outer one's number."""
-        for attribution in found:
+    def placed(self, found: Sequence[Attribution]) -> Iterator[tuple[int, int, Attribution]]:
+        """What holds of what was `found` in the excerpt: its number, its outer one's, and its places."""
+        for number, attribution in enumerate(found):
             spans = (*attribution.source, *attribution.cue, *attribution.content)
             numbers = {bisect_right(self._starts, span.start) - 1 for span in spans}
             if len(numbers) > 1 or attribution.score < SURE or not attribution.source:
                 continue
             part, start = self._parts[at := numbers.pop()], self._starts[at]
             asks = attribution.source[0].start == start and self.text[start : start + 4].lower() == "who "
-            if asks or any(_NOBODY_ELSE.fullmatch(self.text[s.start : s.end]) for s in attribution.source):
+            supposed = _SUPPOSED.search(self.text, start, attribution.source[0].start)
+            if asks or supposed or any(map(self._is_nobody_else, attribution.source)):
                 continue
             offset = part.span.start - start
             yield (
+                number,
                 part.outer,
                 Attribution(
                     _moved(attribution.source, offset),
@@ -79,6 +85,9 @@ class Excerpt:
                     attribution.score,
                 ),
             )
+
+    def _is_nobody_else(self, source: Span) -> bool:
+        return _NOBODY_ELSE.fullmatch(self.text, source.start, source.end) is not None
 
 
 def _moved(spans: Spans, offset: int) -> Spans:
@@ -95,5 +104,10 @@ def _bared(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def _may_retell(words: str) -> bool:
-    return words.count(" ") + 1 >= FEWEST_WORDS and _TELLS.search(words) is not None
+def _telling(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of `span` in which somebody may be reported to say something."""
+    ends = [match.end() for match in _SENTENCE_ENDS.finditer(text, span.start, span.end)]
+    for start, end in pairwise([span.start, *ends, span.end]):
+        words = text[start:end]
+        if words.count(" ") + 1 >= FEWEST_WORDS and _TELLS.search(words):
+            yield Span(start, end)

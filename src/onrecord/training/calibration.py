@@ -7,8 +7,10 @@ the network was not trained on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onrecord.extract.extractor import Extractor
 from onrecord.training.corpus import Document
@@ -37,16 +39,43 @@ def fit(scores: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
     p = np.clip(np.array(scores, float), 1e-6, 1 - 1e-6)
     x = np.stack([np.log(p / (1 - p)), np.ones_like(p)], axis=1)
     weights = np.array([1.0, 0.0])
+
+    def loss(at: NDArray[np.float64]) -> float:
+        return float(np.logaddexp(0, x @ at).sum() - y @ (x @ at))
+
     for _ in range(50):
-        predicted = 1 / (1 + np.exp(-x @ weights))
+        predicted = 1 / (1 + np.exp(-np.clip(x @ weights, -500, 500)))
         gradient = x.T @ (predicted - y)
         # The small ridge keeps the step finite where the two classes part cleanly.
         curvature = (x * (predicted * (1 - predicted))[:, None]).T @ x + 1e-3 * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
+        while loss(weights - step) > loss(weights) and np.abs(step).max() > 1e-6:
+            step /= 2  # a whole step may overshoot where the scores crowd at 0 and 1
         weights -= step
         if np.abs(step).max() < 1e-6:
             break
     return float(weights[0]), float(weights[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Reliable:
+    """Of the statements with a score of `threshold` or more: how many, and how many per cent are right."""
+
+    threshold: float
+    statements: int
+    precision: float
+
+
+def reliability(scores: Sequence[float], right: Sequence[bool]) -> list[Reliable]:
+    """How often statements are right, by the least score that is asked for: 0.1, 0.2 ... 0.9."""
+    p, y = np.array(scores, float), np.array(right, float)
+    out = []
+    for threshold in np.arange(1, 10) / 10:
+        kept = y[p >= threshold]
+        out.append(
+            Reliable(float(threshold), len(kept), round(100 * float(kept.mean()), 1) if len(kept) else 0.0)
+        )
+    return out
 
 
 def expected_error(scores: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
