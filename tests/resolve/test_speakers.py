@@ -16,6 +16,7 @@ from onrecord.records import Article, Attribution, Kind, Span, Speaker, Statemen
 from onrecord.resolve import resolve_speakers
 from onrecord.resolve.chunks import fold
 from onrecord.resolve.mentions import NamesInArticle, unwrapped
+from onrecord.resolve.places import ABBREVIATIONS
 
 NAMES = [
     "Elena",
@@ -53,6 +54,10 @@ OTHERS = [
 ]
 
 
+SPELT = fold(" ".join(ABBREVIATIONS.values()))
+"""What the lists spell out, which an article need not."""
+
+
 @st.composite
 def sourced(draw: st.DrawFn) -> tuple[Article, Statement]:
     words = st.lists(st.sampled_from(NAMES + OTHERS), min_size=1, max_size=25).map(" ".join)
@@ -73,8 +78,8 @@ def test_any_source_resolves_to_words_of_the_article_or_to_nobody(pair: tuple[Ar
     assert resolved.id == statement.id
     if resolved.speaker and resolved.speaker.type != "place" and ";" not in resolved.speaker.name:
         assert resolved.speaker.name
-        printed = fold(article.text)
-        assert all(fold(word) in printed for word in resolved.speaker.name.split())
+        printed = fold(article.text) + " [author] [you] campaign federal united states " + SPELT
+        assert all(fold(word.strip("[]")) in printed for word in resolved.speaker.name.split())
 
 
 def test_a_speaker_that_is_known_is_kept() -> None:
@@ -84,6 +89,45 @@ def test_a_speaker_that_is_known_is_kept() -> None:
     statement = Statement(article.id, said, Kind.INDIRECT, "any", known)
     (resolved,) = resolve_speakers(article, [statement])
     assert resolved.speaker == known
+
+
+def test_roles_are_kept_as_printed() -> None:
+    text = (
+        "Senator Elena Varga met Peter Novak, chief strategist for the port. Novak said no. Varga said yes."
+    )
+    article = Article(text, "any")
+    places = [text.index("Novak said"), text.index("Varga said")]
+    novak, varga = resolve_speakers(
+        article,
+        [
+            Statement(
+                article.id, Attribution((Span(at, at + 5),), (), (Span(at + 6, at + 10),)), Kind.MIXED, "any"
+            )
+            for at in places
+        ],
+    )
+    assert novak.speaker
+    assert novak.speaker.roles == ("chief strategist for the port",)
+    assert varga.speaker
+    assert varga.speaker.roles == ("Senator",)
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "x" * 300, "He " * 50, "“" * 40, "A\x00B said", "Xy " + "Z" * 300]
+)
+def test_odd_texts_do_no_harm(text: str) -> None:
+    article = Article(text, "odd")
+    spans = [(Span(0, len(text)),), ()] if text else []
+    said = [Attribution(source, (), (Span(0, len(text)),)) for source in spans]
+    statements = [Statement(article.id, each, Kind.DIRECT, "any") for each in said]
+    assert len(resolve_speakers(article, statements)) == len(statements)
+
+
+def test_statements_around_one_another_end() -> None:
+    article = Article("I said I said", "any")
+    said = [Attribution((Span(at, at + 1),), (), (Span(0, 13),)) for at in (0, 7)]
+    found = resolve_speakers(article, [Statement(article.id, each, Kind.DIRECT, "any") for each in said])
+    assert [statement.speaker for statement in found] == [None, None]
 
 
 def test_a_statement_without_source_has_no_speaker() -> None:

@@ -1,4 +1,4 @@
-"""Speakers inside one article: the names that its sources refer to."""
+"""Speakers inside one article: whom its sources name, mean or describe."""
 
 from __future__ import annotations
 

@@ -10,12 +10,14 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from onrecord.resolve.words import (
+    CALENDAR,
     ORGANISATION_HEADS,
     PAIRED,
     PARTICLES,
     SUFFIXES,
     TITLE_TAILS,
     TITLES,
+    word_list,
 )
 
 _WORD = re.compile(
@@ -26,7 +28,10 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
 _MOST_PARTICLES = 5
 """More in a row than this are in no name: "van der", "de la"."""
-_ABBREVIATIONS = TITLES | SUFFIXES | {"st", "inc", "corp", "co", "ltd"}
+_ABBREVIATIONS = SUFFIXES | word_list("""
+    mr mrs ms dr prof rev fr gov lt sen sens rep reps del gen col maj capt sgt cpl adm cmdr st inc
+    corp co ltd pres
+""")
 
 
 @lru_cache(maxsize=8192)
@@ -54,6 +59,11 @@ class Word:
     def is_capital(self) -> bool:
         """Whether it is written as names are: Varga, al-Sayed, O'Hara, but not 2016 or iron."""
         return _LOWER_PREFIX.sub("", self.text, count=1)[:1].isupper()
+
+    @property
+    def is_suffix(self) -> bool:
+        """Whether it is a Jr. or an MD behind a name; Md. is Maryland."""
+        return self.is_capital and self.folded in SUFFIXES and self.text not in ("Md", "Md.")
 
     @property
     def is_initial(self) -> bool:
@@ -105,7 +115,7 @@ def _longer(text: str, words: Sequence[Word], end: int) -> int:
     if words[end - 1].possessive:
         return end
     gap = text[words[end - 1].end : words[end].start]
-    if gap == ", " and words[end].is_capital and words[end].folded in SUFFIXES:
+    if gap == ", " and words[end].is_suffix:
         return end + 1
     if not _touch(gap):
         return end
@@ -143,7 +153,7 @@ def _after_connector(words: Sequence[Word], end: int) -> int:
     if connector in ("of", "for", "on", "to"):
         if after < len(words) and words[after].text == "the":
             after += 1
-        if after < len(words) and words[after].is_capital:
+        if after < len(words) and words[after].is_capital and words[after].folded not in CALENDAR:
             if before in ORGANISATION_HEADS:
                 return after + 1
             if before in TITLES and connector == "of":

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
+from onrecord.resolve.acronyms import acronyms_in
 from onrecord.resolve.chunks import Word, chunks_in, fold, words_in
+from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.words import FEMALE, FUNCTION_WORDS, MALE, PLAIN_HONORIFICS
 
-_ACRONYM = re.compile(r"\(\s*([A-Z][A-Z.&-]{1,9})\s*\)")
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$")
 _Key = tuple[str, str, str]
 """A person's first and last word and suffix, folded: Hillary Rodham Clinton is Hillary Clinton."""
@@ -23,11 +25,8 @@ _WRAPPED_AT = 120
 
 _SENTENCE_ENDS = ".!?:”\"'’"
 
-_REACH = 12
-"""How many words before a bracket may spell its acronym."""
-
-_REACH_CHARACTERS = 300
-"""How far before a bracket, in characters, those words are looked for."""
+_MOST_ALIKE = 50
+"""Where more bodies begin or end in a word than this, none is a short form of another."""
 
 
 def begins_sentence(text: str, at: int) -> bool:
@@ -52,11 +51,11 @@ class NamesInArticle:
         self._persons: dict[_Key, Counter[Name]] = defaultdict(Counter)
         self._titles: dict[_Key, set[str]] = defaultdict(set)
         self._bodies: dict[tuple[str, ...], Counter[Name]] = defaultdict(Counter)
-        self._first_seen: dict[_Key, int] = {}
+        self._places: dict[_Key, list[int]] = defaultdict(list)
         self._single_titles: dict[str, dict[str, int]] = defaultdict(dict)
         self._capital_inside: set[str] = set()
         self._lower: set[str] = set()
-        self.acronyms = dict(_acronyms(text))
+        self.acronyms = dict(acronyms_in(text))
         self.spelt_out = frozenset(self.acronyms.values())
         found = list(self._mentions(text, list(self._chunks(text))))
         self._printed = {name.folded for _, name in found}
@@ -66,6 +65,7 @@ class NamesInArticle:
         self._best = {key: _best(forms) for key, forms in self._persons.items()}
         self._person_keys = _persons_by_name(self._persons)
         self._body_keys = _bodies_by_head(self._bodies)
+        self._by_initials: dict[str, list[tuple[str, ...]]] | None = None
         self._alike: dict[Name, list[Name]] = {}
 
     def is_common_word(self, word: str) -> bool:
@@ -137,9 +137,41 @@ class NamesInArticle:
             return True
         # "President Obama", and only further down "Michelle Obama", who is never called president.
         return any(
-            title not in PLAIN_HONORIFICS and at < self._first_seen[key] and title not in self._titles[key]
+            title not in PLAIN_HONORIFICS and at < self._places[key][0] and title not in self._titles[key]
             for title, at in titles.items()
         )
+
+    def places_of(self, person: Name) -> list[int]:
+        """Where the article names `person`, as `persons_like` gives it, in full."""
+        return self._places[person.folded[0], person.folded[-1], fold(person.suffix or "")]
+
+    def is_person(self, name: Name) -> bool:
+        """Whether the article names, where a capital says something, a person by just these words."""
+        return (name.folded[0], name.folded[-1], fold(name.suffix or "")) in self._persons
+
+    def longer_body(self, name: Name) -> Name | None:
+        """The one organisation whose name ends in `name`, or begins with it: Norwick Harbour Council."""
+        size = len(name.words)
+        alike = [self._body_keys.get(end, {}) for end in (name.folded[0], name.folded[-1])]
+        if max(map(len, alike)) > _MOST_ALIKE:
+            return None
+        keys = {
+            key
+            for each in alike
+            for key in each
+            if len(key) > size and name.folded in (key[:size], key[-size:])
+        }
+        return _best(self._bodies[keys.pop()]) if len(keys) == 1 else None
+
+    def spelt_by(self, letters: str) -> Name | None:
+        """The one organisation of the article whose initials are `letters`, in capitals."""
+        if self._by_initials is None:
+            self._by_initials = defaultdict(list)
+            for key, forms in self._bodies.items():
+                initials = "".join(word[0] for word in _best(forms).words if word[0].isupper())
+                self._by_initials[initials].append(key)
+        keys = self._by_initials.get(letters, [])
+        return _best(self._bodies[keys[0]]) if len(keys) == 1 and len(letters) > 1 else None
 
     def body_called(self, head: str) -> Name | None:
         """The one organisation whose name has more words than `head` and ends in it or begins with it."""
@@ -152,6 +184,8 @@ class NamesInArticle:
             if not _is_headline(words):
                 self._lower |= {word.folded for word in words if word.text.islower()}
                 yield from chunks_in(text, words)
+            else:
+                yield from _names_in_headline(words)
 
     def _mentions(self, text: str, chunks: Iterable[list[Word]]) -> Iterator[tuple[int, Name]]:
         for found in chunks:
@@ -175,7 +209,7 @@ class NamesInArticle:
         if name.type == "person" and len(name.words) > 1:
             key = (name.folded[0], name.folded[-1], fold(name.suffix or ""))
             self._persons[key][Name(name.words, suffix=name.suffix)] += 1
-            self._first_seen.setdefault(key, place)
+            self._places[key].append(place)
             if name.title:
                 self._titles[key].add(name.title)
         elif name.type == "organisation":
@@ -217,8 +251,7 @@ def _bodies_by_head(bodies: Iterable[tuple[str, ...]]) -> dict[str, dict[tuple[s
     for folded in bodies:
         if len(folded) > 1:
             index[folded[-1]][folded] = None
-            if folded[1] == "of":
-                index[folded[0]][folded] = None
+            index[folded[0]][folded] = None
     return index
 
 
@@ -236,34 +269,15 @@ def _lines(text: str) -> Iterator[list[Word]]:
         yield words_in(text, start, end)
 
 
+def _names_in_headline(words: list[Word]) -> Iterator[list[Word]]:
+    """Where every word has a capital, a common given name and the word after it may be somebody's name."""
+    for one, two in pairwise(words):
+        is_first = pronoun_likely(one.text) is not None and not one.possessive
+        if is_first and two.is_capital and two.folded not in FUNCTION_WORDS and not two.text.isupper():
+            yield [one, two]
+
+
 def _is_headline(words: list[Word]) -> bool:
     """Whether nearly every word of some length has a capital, so that a capital marks no name."""
     long = [word for word in words if len(word.text) > 3 and word.folded not in FUNCTION_WORDS]
     return len(long) >= 4 and sum(word.is_capital for word in long) >= 0.9 * len(long)
-
-
-def _acronyms(text: str) -> Iterator[tuple[str, str]]:
-    """Acronyms, folded, that brackets bring in after the words whose initials they are."""
-    for match in _ACRONYM.finditer(text):
-        letters = re.sub(r"[^A-Z]", "", match[1])
-        reach = max(0, match.start() - _REACH_CHARACTERS)
-        line = text.rfind("\n", reach, match.start()) + 1
-        words = words_in(text, max(reach, line), match.start())
-        # A word right at the reach may be the end of a longer one.
-        before = [word for word in words if word.start > reach or not reach][-_REACH:]
-        if before and (start := _spelt_from(before, letters)) is not None:
-            full = re.sub(r"\s+", " ", text[before[start].start : before[-1].end])
-            yield fold(match[1]), full
-
-
-def _spelt_from(words: list[Word], letters: str) -> int | None:
-    """The word, by its index, from which initials spell `letters`; small words may be left out."""
-    left = len(letters)
-    for at in range(len(words) - 1, -1, -1):
-        if words[at].text[0].upper() == letters[left - 1]:
-            left -= 1
-            if left == 0:
-                return at if words[at].is_capital else None
-        elif words[at].is_capital or len(words[at].text) > 4:
-            return None
-    return None

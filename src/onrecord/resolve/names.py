@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import dropwhile, pairwise
 
 from onrecord.resolve.chunks import Word, fold, title_tail
-from onrecord.resolve.places import PLACES
+from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import (
     FUNCTION_WORDS,
     GENERIC_HEADS,
@@ -88,12 +88,17 @@ class Name:
             return False
         if self.suffix or (self.folded[0] in KEPT_TITLES and len(self.words) > 1):
             return True
-        if self.the or len(self.words) < 2 or self.folded[0] in PLACE_STARTS:
+        if (
+            self.the
+            or len(self.words) < 2
+            or self.folded[0] in PLACE_STARTS
+            or self.folded[0] in ABBREVIATIONS
+        ):
             return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
             return False
-        return not any(word in PARTICLES for word in self.words[:1]) and not any(
-            character.isdigit() for character in self.text
+        return self.words[0] not in PARTICLES and not any(
+            character.isdigit() or character == "/" for character in self.text
         )
 
 
@@ -134,9 +139,11 @@ def _names_a_body(words: Sequence[Word]) -> bool:
     if joined in PLACES or joined in ORGANISATIONS or words[-1].folded in ORGANISATION_HEADS | OUTLETS:
         return True
     return any(
-        one.folded in ORGANISATION_HEADS and two.text in ("of", "for", "on", "to", "and")
-        for one, two in pairwise(words)
-    ) and not any(word.folded in TITLES for word in words)
+        one.folded in ORGANISATION_HEADS
+        and two.text in ("of", "for", "on", "to", "and")
+        and not any(word.folded in TITLES for word in words[:at])
+        for at, (one, two) in enumerate(pairwise(words))
+    )
 
 
 def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:

@@ -64,3 +64,17 @@ PLACES = {
     for names in (_COUNTRIES, _STATES)
     for name in names.replace("\n", " ").split(",")
 } | _GOVERNMENTS
+
+ABBREVIATIONS = {
+    "gop": "Republican Party",
+    "g.o.p": "Republican Party",
+    "dnc": "Democratic National Committee",
+    "d.n.c": "Democratic National Committee",
+    "rnc": "Republican National Committee",
+    "r.n.c": "Republican National Committee",
+    "u.n": "United Nations",
+    "un": "United Nations",
+    "e.u": "European Union",
+    "eu": "European Union",
+}
+"""Bodies that the news hardly ever spells out."""

@@ -7,7 +7,8 @@ article. Add a word where a case in tests/cases/speakers.md asks for it.
 from __future__ import annotations
 
 
-def _words(text: str) -> frozenset[str]:
+def word_list(text: str) -> frozenset[str]:
+    """The words of `text`."""
     return frozenset(text.split())
 
 
@@ -15,10 +16,10 @@ def _lines(text: str) -> frozenset[str]:
     return frozenset(line.strip() for line in text.strip().splitlines())
 
 
-PLAIN_HONORIFICS = _words("mr mrs ms miss mx mme sir madam madame dame")
+PLAIN_HONORIFICS = word_list("mr mrs ms miss mx mme sir madam madame dame")
 """Set before anybody's name, so they never tell two of one surname apart."""
 
-TITLES = PLAIN_HONORIFICS | _words("""
+TITLES = PLAIN_HONORIFICS | word_list("""
     dr prof professor rev reverend fr father sister brother rabbi imam bishop archbishop cardinal
     president vice-president premier chancellor minister governor gov lieutenant lt senator sen
     senators sens congressman congresswoman representative rep representatives reps delegate del
@@ -55,7 +56,7 @@ SAME_TITLES = {
 }
 """The long form of a title, singular, for comparing."""
 
-ROLES = _words("""
+ROLES = word_list("""
     activist actor actress actors author billionaire businessman businesswoman coach columnist
     comedian democrat designer developer doctor editor engineer expert farmer filmmaker historian
     host journalist lawmaker lawyer member moderator musician neighbor neighbour novelist official
@@ -100,20 +101,22 @@ TITLE_TAILS = _lines("""
 """)
 """What follows "Secretary of", "Minister of", "Chief of", "Speaker of" in a title."""
 
-MALE = _words("mr")
-FEMALE = _words("mrs ms miss")
+MALE = word_list("mr")
+FEMALE = word_list("mrs ms miss")
 
-KEPT_TITLES = _words("pope king queen prince princess emperor sultan emir sheikh saint st lord lady mother")
+KEPT_TITLES = word_list(
+    "pope king queen prince princess emperor sultan emir sheikh saint st lord lady mother"
+)
 """Part of the name as an index prints it."""
 
-SUFFIXES = _words("jr sr ii iii iv md phd esq")
+SUFFIXES = word_list("jr sr ii iii iv md phd esq")
 
-PARTICLES = _words(
+PARTICLES = word_list(
     "van von der den de del della di da dos du la le ten ter zu zur al el bin ibn ben abu af av y"
 )
 
-ORGANISATION_HEADS = _words("""
-    academy administration agency airlines airways alliance army assembly associates association
+ORGANISATION_HEADS = word_list("""
+    academy appeals administration agency airlines airways alliance army assembly associates association
     authority bank board brigade broadcasting bureau campaign caucus center centers centre chamber
     church citizens club coalition college commission committee company congress consortium corp
     corporation council court courts department directorate duma electric enterprises exchange
@@ -129,12 +132,12 @@ ORGANISATION_HEADS = _words("""
 """)
 """A name that ends so, or goes on so with "of" or "for", is an organisation's."""
 
-PAIRED = _words("""
+PAIRED = word_list("""
     food securities health customs immigration housing law science trade central oversight citizenship
 """)
 """Before an "and" inside the name of a body, such as Food and Drug Administration."""
 
-GENERIC_HEADS = _words("""
+GENERIC_HEADS = word_list("""
     academy administration agency alliance army assembly association authority bank board bureau
     campaign caucus center centre chamber church club coalition college commission committee company
     corporation council court department directorate federation force foundation front fund
@@ -144,7 +147,7 @@ GENERIC_HEADS = _words("""
 """)
 """Alone ("the Department") they name nobody, unless the article names just one of the kind."""
 
-OUTLETS = _words("""
+OUTLETS = word_list("""
     times post journal tribune herald observer globe chronicle gazette guardian independent
     telegraph mail sun mirror examiner inquirer enquirer monitor bulletin dispatch register standard
     courier
@@ -210,34 +213,41 @@ STANDING = _lines("""
 """)
 """Head words that are a name by themselves."""
 
-GROUPS = _words("""
+GROUPS = word_list("""
     republicans democrats libertarians conservatives liberals tories americans russians chinese
     israelis palestinians iranians iraqis syrians turks kurds ukrainians europeans germans britons
     mexicans canadians latinos hispanics african-americans muslims christians jews catholics
     evangelicals protestants millennials
 """)
 
-NOT_PERSONS = _words("""
+CALENDAR = word_list("""
+    january february september october november december monday tuesday wednesday thursday friday saturday
+    sunday
+""")
+
+NOT_PERSONS = (
+    word_list("""
     act avenue airport area award beach boulevard bridge city coast conference county district
     festival hotel island islands mountain ocean palace plaza prison river road sea square stadium
     states summit territory theater theatre tower treaty valley village war world agreement
-    amendment article constitution deal convention january february september october november
-    december monday tuesday wednesday thursday friday saturday sunday
+    amendment article constitution deal convention
 """)
+    | CALENDAR
+)
 """A name that holds one of these is hardly a person's."""
 
-PLACE_STARTS = _words("north south east west new united saudi san santa los las el fort saint st hong sri")
+PLACE_STARTS = word_list("north south east west new united saudi san santa los las el fort saint st hong sri")
 """Begin the names of places; two words that begin so are not taken for a person's name."""
 
-ORGANISATION_NOUNS = _words("campaign administration government camp transition")
+ORGANISATION_NOUNS = word_list("campaign administration government camp transition")
 """After a name, in lower case, they make an organisation: "the Varga campaign"."""
 
-DOCUMENT_NOUNS = _words("poll survey study report")
+DOCUMENT_NOUNS = word_list("poll survey study report polls data figures average index census records")
 """After a name, in lower case, they make a document: "a Harbour University poll"."""
 
-DETERMINERS = _words("the this that these those both")
+DETERMINERS = word_list("the this that these those both")
 
-INDEFINITES = _words("""
+INDEFINITES = word_list("""
     a an another any some many most much few several all every each no other others one two three
     four five six seven eight nine ten dozens hundreds thousands half more less his her their our my
     its your
@@ -247,7 +257,7 @@ INDEFINITES = _words("""
 FUNCTION_WORDS = (
     DETERMINERS
     | INDEFINITES
-    | _words("""
+    | word_list("""
     i you he she it we they me him us them who whom whose which what where when why how and but or
     nor so yet for if as at by from in into of off on onto over to toward towards under up upon with
     within without about above across after against along amid among around because before behind
@@ -263,19 +273,20 @@ FUNCTION_WORDS = (
 )
 """Written with a capital only because a sentence begins with them."""
 
-GIVEN_NAMES_TOO = _words("will may said")
+GIVEN_NAMES_TOO = word_list("will may said")
 """Function words that inside a sentence have a capital only where they are somebody's name."""
 
-TRAILING = _words("all both each alone alike also together themselves himself herself itself")
+TRAILING = word_list("all both each alone alike also together themselves himself herself itself")
 """After the name in a source, adding nothing: "Holt and Varga both"."""
 
-PHRASE_ENDS = _words("""
+PHRASE_ENDS = word_list("""
     of for in on at from by with to as about against among between near under over including like
-    who whom whose which that where when than said says told speaking appearing
+    who whom whose which that where when than said says told speaking appearing released published
+    conducted posted seen obtained available familiar
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 
-COMMON_NOUNS = _words("""
+COMMON_NOUNS = word_list("""
     police people staff management counsel everyone nobody opposition media press research evidence
     history science lawmaker congressional parliamentary leadership industry court government report
     poll survey study statement letter analysis documents data crew family mom mother dad father

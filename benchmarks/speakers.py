@@ -1,0 +1,244 @@
+"""How well the speakers of hand-labelled statements are resolved, from their spans and end to end.
+
+    python benchmarks/speakers.py CORPUS [--part tune|held-out] [--errors]
+
+CORPUS is a folder in PolNeAR's layout, whose texts labels/statements.tsv counts its offsets in. Given the
+gold spans, every statement's speaker is compared with the labelled one; `nobody` is a label as any other.
+Then the extractor reads the same articles, and F1 is given of who (as printed) and of who (resolved) said
+what, on the pairs that the scorer makes. Develop on `tune` only; `held-out` is for the final figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from onrecord.extract.extractor import Extractor
+from onrecord.knowledge import Knowledge
+from onrecord.records import Article, Attribution, Kind, Span, Spans, Speaker, Statement
+from onrecord.resolve import resolve_speakers
+from onrecord.resolve.chunks import fold
+from onrecord.resolve.nouns import PRONOUNS
+from onrecord.resolve.words import TITLES
+from onrecord.training.corpus import read_exactly
+from onrecord.training.scoring import matched
+
+LABELS = Path(__file__).with_name("labels") / "statements.tsv"
+CLASSES = ("name", "pronoun", "description", "empty")
+NOBODY = "[]"
+KNOWLEDGE = Knowledge()
+"""The shipped table alone, so that figures do not hang on a user's own facts."""
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_ARTICLES = frozenset(("a", "an", "the"))
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """An article with its attributions, and for each of them the speaker that an index would print."""
+
+    article: Article
+    attributions: tuple[Attribution, ...]
+    speakers: tuple[Speaker, ...]
+
+    def statements(self) -> list[Statement]:
+        """The attributions as statements, to be resolved."""
+        return [Statement(self.article.id, said, Kind.MIXED, "gold") for said in self.attributions]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was labelled and what was answered for one source, as printed."""
+
+    where: str
+    source: str
+    gold: Speaker
+    found: Speaker
+
+    @property
+    def is_right(self) -> bool:
+        return folded(self.gold.name) == folded(self.found.name)
+
+    @property
+    def source_class(self) -> str:
+        """Whether the source is a name, a pronoun, a description or empty."""
+        words = [fold(word) for word in re.findall(r"\w[\w.'’-]*", self.source)]
+        if not words:
+            return "empty"
+        if all(word in PRONOUNS for word in words):
+            return "pronoun"
+        if "[" in self.gold.name:
+            return "description"
+        capitals = {fold(re.sub(r"['’]s$", "", w)) for w in re.findall(r"\b[A-Z][\w.'’-]*", self.source)}
+        named = (
+            {fold(word) for word in re.findall(r"\w[\w.'’-]*", self.gold.name)} - _ARTICLES - {"of", "and"}
+        )
+        initials = "".join(word[0] for word in self.gold.name.split() if word[0].isupper()).casefold()
+        acronyms = {word.replace(".", "") for word in capitals if len(word) > 1}
+        return "name" if capitals & named or initials in acronyms else "description"
+
+    @property
+    def error(self) -> str:
+        """The kind of mistake: what the label is, and what the answer."""
+        return f"{_form(self.gold.name)} taken for {_form(self.found.name)}"
+
+
+def _form(name: str) -> str:
+    if name == NOBODY:
+        return "nobody"
+    return "several" if ";" in name else "a description" if name.startswith("[") else "a name"
+
+
+def folded(name: str) -> tuple[str, ...]:
+    """Speakers for comparing: case, punctuation, articles, honorifics, middle initials and order are gone."""
+    return tuple(sorted(_folded(part) for part in name.split(";")))
+
+
+def _folded(name: str) -> str:
+    bracket = "[" if name.strip().startswith("[") else ""
+    words = [re.sub(r"[^\w]", "", fold(word)) for word in name.strip(" []").split()]
+    words = [word for word in words if word]
+    while len(words) > 1 and (words[0] in _ARTICLES or (words[0] in TITLES and not bracket)):
+        del words[0]
+    if len(words) > 2:
+        words = [words[0], *(word for word in words[1:-1] if len(word) > 1), words[-1]]
+    return bracket + " ".join(words)
+
+
+def read_labels(corpus: Path, part: str | None) -> list[Labelled]:
+    """The labelled articles of `part`, or all; their dates are in their names."""
+    rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    with LABELS.open(encoding="utf-8", newline="") as handle:
+        for row in csv.DictReader(handle, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if part is None or row["part"] == part:
+                rows[row["split"], row["article"]].append(row)
+    return [_labelled(corpus, split, name, group) for (split, name), group in rows.items()]
+
+
+def _labelled(corpus: Path, split: str, name: str, rows: list[dict[str, str]]) -> Labelled:
+    dated = _DATE.search(name)
+    article = Article(
+        read_exactly(corpus / split / "text" / f"{name}.txt"),
+        name,
+        published=datetime.fromisoformat(dated.group()) if dated else None,
+    )
+    return Labelled(
+        article,
+        tuple(Attribution(_spans(row["source"]), _spans(row["cue"]), _spans(row["content"])) for row in rows),
+        tuple(Speaker(row["speaker"], row["type"]) for row in rows),
+    )
+
+
+def _spans(text: str) -> Spans:
+    pairs = (part.split("-") for part in text.split(",") if part)
+    return tuple(Span(int(start), int(end)) for start, end in pairs)
+
+
+def answers(labelled: Labelled) -> Iterator[Answer]:
+    """Each source of an article with its label and the resolver's answer."""
+    article = labelled.article
+    for gold, statement in zip(
+        labelled.speakers, resolve_speakers(article, labelled.statements(), KNOWLEDGE), strict=True
+    ):
+        source = statement.attribution.source
+        where = f"{article.name[:40]} {source[0].start if source else statement.attribution.content[0].start}"
+        found = statement.speaker or Speaker(NOBODY)
+        yield Answer(where, " ".join(article.slice(source).split()), gold, found)
+
+
+def show_accuracy(found: Sequence[Answer]) -> None:
+    for name in ("all", *CLASSES):
+        group = [answer for answer in found if name in ("all", answer.source_class)]
+        if group:
+            right = sum(answer.is_right for answer in group)
+            typed = sum(answer.gold.type == answer.found.type for answer in group if answer.is_right)
+            print(
+                f"  {name:12} {100 * right / len(group):5.1f}%  {right:4d} of {len(group):4d}"
+                f"   type right where the name is {100 * typed / max(1, right):5.1f}%"
+            )
+
+
+def show_errors(found: Sequence[Answer], *, each: bool) -> None:
+    wrong = [answer for answer in found if not answer.is_right]
+    kinds = Counter((answer.source_class, answer.error) for answer in wrong)
+    for (kind, error), count in kinds.most_common():
+        print(f"  {count:4d}  {kind:12} {error}")
+        if each:
+            for answer in wrong:
+                if (answer.source_class, answer.error) == (kind, error):
+                    print(
+                        f"          {answer.where}: {answer.source[:70]!r}"
+                        f" is {answer.gold.name}, not {answer.found.name}"
+                    )
+    print()
+
+
+class Roll:
+    """A text that ends in a list of speakers: their places there stand for them as sources.
+
+    So the scorer compares who speaks as it compares sources, and pairs statements as it always does.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text + "\n"
+        self._places: dict[tuple[str, ...], Span] = {}
+
+    def spoken(self, said: Attribution, speaker: Speaker | None) -> Attribution:
+        """`said` with its speaker in the source's place; nobody has none."""
+        if speaker is None or speaker.name == NOBODY:
+            return replace(said, source=())
+        key = folded(speaker.name)
+        if key not in self._places:
+            start = len(self.text)
+            self.text += f"speaker{len(self._places)} "
+            self._places[key] = Span(start, len(self.text) - 1)
+        return replace(said, source=(self._places[key],))
+
+
+def show_end_to_end(articles: Iterable[Labelled]) -> None:
+    """F1 of who said what with the extractor's own spans: as printed, and as resolved."""
+    extractor = Extractor(threads=1)
+    right: Counter[str] = Counter()
+    size = 0
+    for labelled in articles:
+        article = labelled.article
+        gold = labelled.attributions
+        read = resolve_speakers(article, extractor.read(article), KNOWLEDGE)
+        found = [statement for statement in read if statement.inside is None]
+        printed = [statement.attribution for statement in found]
+        size += len(printed) + len(gold)
+        right["printed"] += sum(matched(article.text, gold, printed))
+        roll = Roll(article.text)
+        resolved = [roll.spoken(each.attribution, each.speaker) for each in found]
+        meant = [roll.spoken(said, who) for said, who in zip(gold, labelled.speakers, strict=True)]
+        right["resolved"] += sum(matched(roll.text, meant, resolved))
+    for name, count in right.items():
+        print(f"  who ({name}) said what: F1 {200 * count / max(1, size):5.1f}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpus", type=Path, help="folder with SPLIT/text/NAME.txt")
+    parser.add_argument("--part", choices=("tune", "held-out"), help="only these articles; both by default")
+    parser.add_argument("--errors", action="store_true", help="list every mistake, by kind")
+    parser.add_argument("--gold-only", action="store_true", help="skip the extractor's own spans")
+    given = parser.parse_args()
+    for part in (given.part,) if given.part else ("tune", "held-out"):
+        articles = read_labels(given.corpus, part)
+        found = [answer for labelled in articles for answer in answers(labelled)]
+        print(f"{part}: {len(articles)} articles, {len(found)} statements")
+        show_accuracy(found)
+        show_errors(found, each=given.errors)
+        if not given.gold_only:
+            show_end_to_end(articles)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Noun phrases that stand right before a relative pronoun, or before "they"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from onrecord.resolve.chunks import Word
+from onrecord.resolve.nouns import POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.words import DETERMINERS, FUNCTION_WORDS, INDEFINITES
+
+_LINKS = frozenset(("of",))
+_BEGIN = DETERMINERS | INDEFINITES | POSSESSIVES | QUANTIFIERS
+_MOST = 10
+"""Words in a noun phrase."""
+
+
+def phrase_before(text: str, words: Sequence[Word], at: int) -> list[Word]:
+    """The noun phrase that ends right before the character `at`, given the words of the sentence up to it."""
+    if not words or not re.fullmatch(r"\s|,\s|", text[words[-1].end : at]):
+        return []
+    begin = len(words)
+    while begin and len(words) - begin < _MOST:
+        word = words[begin - 1]
+        if begin < len(words) and not text[word.end : words[begin].start].isspace():
+            break
+        if word.folded in _BEGIN:
+            begin -= 1
+            break
+        if word.folded in FUNCTION_WORDS and not (word.folded in _LINKS and begin < len(words)):
+            break
+        begin -= 1
+    while begin < len(words) and words[begin].folded in _LINKS:
+        begin += 1
+    return list(words[begin:])
+
+
+def plural_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The noun phrases in the plural among the words of a sentence, none of them a name."""
+    for at, word in enumerate(words):
+        if (word.is_capital and at) or len(word.text) < 4 or not is_plural(word.folded):
+            continue
+        begin = at
+        while begin and at - begin < 4:
+            before = words[begin - 1]
+            if not text[before.end : words[begin].start].isspace() or before.possessive:
+                break
+            if before.folded in FUNCTION_WORDS and before.folded not in _BEGIN:
+                break
+            begin -= 1
+            if before.folded in _BEGIN:
+                break
+        opens = begin == 0 or words[begin].folded in _BEGIN or words[begin - 1].folded in FUNCTION_WORDS
+        if opens and words[at - 1 if at else 0].folded != "to":
+            yield list(words[begin : at + 1])

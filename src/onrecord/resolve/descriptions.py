@@ -1,0 +1,108 @@
+"""What a source that is no name says of the speaker: its head noun, what goes before it, how to print it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from onrecord.resolve.chunks import Word
+from onrecord.resolve.nouns import (
+    INDEFINITE,
+    POSSESSIVES,
+    QUANTIFIERS,
+    is_plural,
+    singular,
+    type_of,
+)
+from onrecord.resolve.words import DETERMINERS, PHRASE_ENDS, word_list
+
+_RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when"))
+_OPENERS = word_list("""
+    but and so yet while though although because as both neither either nor or then only even by among from
+""")
+_MOST_WORDS = 25
+"""A description is cut after this many words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """A noun phrase: "the Vermont senator" has the determiner "the", a modifier and the head "senator".
+
+    `determiner` is the, a, quantity, possessive or bare; `owner` is the possessive pronoun or the last
+    word of the possessive name, if one begins the phrase; all words are folded, the head singular too.
+    """
+
+    words: tuple[Word, ...]
+    determiner: str
+    owner: Word | None
+    modifiers: tuple[str, ...]
+    head: str
+    plural: bool
+    tail: tuple[str, ...]
+    type: str
+
+
+def describe(words: Sequence[Word]) -> Description | None:
+    """Read one stretch of a source, without commas and brackets inside, as a description."""
+    kept = _bare(words)
+    determiner, body = _determined(kept)
+    owner = kept[0] if determiner == "possessive" else None
+    end = next((at for at, word in enumerate(body) if at and word.text in PHRASE_ENDS), len(body))
+    core = body[:end]
+    named = next((at for at in range(len(core) - 2, -1, -1) if core[at].possessive), None)
+    if owner is None and named is not None:
+        determiner, owner, core = "possessive", core[named], core[named + 1 :]
+    if not core:
+        return None
+    head, plural = singular(core[-1].folded), is_plural(core[-1].folded)
+    return Description(
+        tuple(kept),
+        determiner,
+        owner,
+        tuple(word.folded for word in core[:-1]),
+        head,
+        plural,
+        tuple(word.folded for word in body[end:]),
+        type_of(head, plural=plural),
+    )
+
+
+def _bare(words: Sequence[Word]) -> list[Word]:
+    """Without conjunctions before it and a relative clause behind it."""
+    kept = list(words[:_MOST_WORDS])
+    while len(kept) > 1 and kept[0].folded in _OPENERS:
+        del kept[0]
+    clause = next((at for at, word in enumerate(kept) if at and word.folded in _RELATIVES), len(kept))
+    return kept[:clause]
+
+
+def _determined(words: list[Word]) -> tuple[str, list[Word]]:
+    """What kind of determiner a phrase begins with, and its words without it."""
+    first = words[0].folded if words else ""
+    if first in INDEFINITE:
+        return "a", words[1:]
+    if first in POSSESSIVES:
+        return "possessive", words[1:]
+    if first in DETERMINERS:
+        return "the", words[1:]
+    return "quantity" if first in QUANTIFIERS or first[:1].isdigit() else "bare", words
+
+
+def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
+    """The description as printed between square brackets, without the article before it."""
+    kept = list(words)
+    while len(kept) > 1 and (kept[0].folded in INDEFINITE or kept[0].folded == "the"):
+        del kept[0]
+    end = kept[-1].end + (text[kept[-1].end : kept[-1].end + 1] == "%")
+    printed = re.sub(r"\s+", " ", text[kept[0].start : end])
+    if kept[-1].possessive and printed:
+        printed = re.sub(r"['’]s?$", "", printed)
+    first = kept[0]
+    if (
+        first.start == words[0].start
+        and not keep_capital
+        and (len(first.text) == 1 or first.text[1].islower())
+    ):
+        printed = printed[0].lower() + printed[1:]
+    return f"[{printed}]"

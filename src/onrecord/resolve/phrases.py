@@ -1,0 +1,269 @@
+"""The parts of a source: names, and noun phrases that only describe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from onrecord.records import Span, Speaker
+from onrecord.resolve.chunks import Word, chunks_in, words_in
+from onrecord.resolve.mentions import NamesInArticle, begins_sentence
+from onrecord.resolve.names import parse_name
+from onrecord.resolve.naming import Named, Namer
+from onrecord.resolve.nouns import CAMPAIGN_NOUNS, POSSESSIVES, QUANTIFIERS
+from onrecord.resolve.words import (
+    DETERMINERS,
+    DOCUMENT_NOUNS,
+    FUNCTION_WORDS,
+    INDEFINITES,
+    ORGANISATION_NOUNS,
+    PHRASE_ENDS,
+    TRAILING,
+)
+
+_BREAK = re.compile(r"[,;:()\[\]\n]|\s[-–—]+\s|—")
+_PARTY_AND_STATE = re.compile(r"(?:[RDI]-)?[A-Z][\w.]{0,5}$")
+_OPENERS = frozenset(("and", "but", "both", "neither", "either", "by", "from", "among", "while"))
+"""What a source may begin with that is no part of it."""
+
+_CONJUNCTIONS = frozenset(("and", "or", "nor"))
+_MAKERS_NOUNS = frozenset(
+    ("report", "reports", "article", "story", "statement", "editorial", "analysis", "reporting", "review")
+)
+"""After an organisation's name they mean the organisation that speaks by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One speaker of a source: whom it names, or the words that describe it."""
+
+    words: tuple[Word, ...]
+    speaker: Speaker | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """What one stretch of a source between commas and brackets comes to."""
+
+    parts: tuple[Part, ...]
+    is_bare: bool = False
+    """Whether it is names and nothing else."""
+    ends_list: bool = False
+    """Whether it holds the "and" before the last of several."""
+    may_be_apposed: bool = False
+    """Whether it describes one person, whom the next phrase may name: "her lawyer, Anna Holt"."""
+
+    may_name: bool = False
+    """Whether it may say who the described is: a name, perhaps with what somebody is before it."""
+
+    @property
+    def is_named(self) -> bool:
+        return any(part.speaker for part in self.parts)
+
+
+class Phrases:
+    """Takes the sources of one article apart."""
+
+    def __init__(self, text: str, names: NamesInArticle, namer: Namer) -> None:
+        self._text, self._names, self._namer = text, names, namer
+
+    def parts(self, span: Span) -> tuple[Part, ...]:
+        """The speakers of the source that stands at `span`, each named or described."""
+        phrases = [self._phrase(words) for words in self._stretches(span)]
+        phrases = [phrase for phrase in phrases if phrase.parts]
+        if not phrases:
+            return ()
+        if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
+            return tuple(part for phrase in phrases for part in phrase.parts)
+        first = phrases[0]
+        if first.may_be_apposed and len(phrases) > 1:
+            second = phrases[1]
+            if second.may_name and second.parts[0].speaker and second.parts[0].speaker.type == "person":
+                return second.parts
+        if len(phrases) > 2 and first.is_named:
+            for later in phrases[1:]:
+                if later.ends_list and later.is_bare and len(later.parts) == 1:
+                    return (*first.parts, *later.parts)
+        return first.parts
+
+    def _stretches(self, span: Span) -> Iterator[list[Word]]:
+        """The words of `span`, cut at commas, dashes and brackets; what brackets hold is left out."""
+        start = span.start
+        while start < span.end - 1 and not self._text[start].isalnum():
+            start += 1
+        words = words_in(self._text, start, span.end)
+        stretch: list[Word] = []
+        depth = 0
+        for at, word in enumerate(words):
+            gap = self._text[words[at - 1].end if at else start : word.start]
+            depth = max(0, depth + len(re.findall(r"[(\[]", gap)) - len(re.findall(r"[)\]]", gap)))
+            suffix = gap == ", " and word.is_suffix
+            if stretch and _BREAK.search(gap) and not suffix:
+                yield stretch
+                stretch = []
+            if not depth and not (at and gap.endswith(", ") and self._is_party_and_state(word)):
+                stretch.append(word)
+        if stretch:
+            yield stretch
+
+    def _is_party_and_state(self, word: Word) -> bool:
+        text = self._text[word.start : word.end]
+        return "-" in text and _PARTY_AND_STATE.match(text) is not None
+
+    def _phrase(self, words: list[Word]) -> _Phrase:
+        ends_list = any(word.text == "and" for word in words)
+        while words and words[0].folded in _OPENERS:
+            words = words[1:]
+        while words and words[-1].text in TRAILING:
+            words = words[:-1]
+        if not words:
+            return _Phrase(())
+        core = core_of(self._text, words)
+        pieces = _split_at_and(self._text, core)
+        found = [self._part(piece, whole=len(core) == len(words)) for piece in pieces]
+        named = [speaker for speaker in found if speaker]
+        if not named and len(pieces) == 2 and pieces[1][0].folded in POSSESSIVES:
+            return _Phrase(tuple(Part(tuple(piece)) for piece in pieces), ends_list=ends_list)
+        if not named and (document := self._document_of(core, words)):
+            return _Phrase((Part(tuple(words), document),), ends_list=ends_list)
+        if not named:
+            described = core and not core[-1].is_capital and not core[-1].folded.endswith("s")
+            return _Phrase(
+                (Part(tuple(words)),),
+                ends_list=ends_list,
+                may_be_apposed=bool(described) or self._is_role(core),
+            )
+        parts = tuple(Part(tuple(piece), speaker) for piece, speaker in zip(pieces, found, strict=True))
+        begin = next(chunks[-1][0] for piece in pieces if (chunks := chunks_in(self._text, piece)))
+        plain = all(
+            word.folded not in FUNCTION_WORDS - DETERMINERS - INDEFINITES and not word.folded.endswith("ing")
+            for word in takewhile(lambda word: word != begin, words)
+        )
+        return _Phrase(
+            parts,
+            may_name=len(pieces) == 1 and len(core) == len(words) and plain,
+            is_bare=len(named) == len(found)
+            and len(core) == len(words)
+            and all(_is_one_chunk(self._text, piece) for piece in pieces),
+            ends_list=ends_list,
+        )
+
+    def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
+        """A document by who made it: "a new poll from Norwick University" is the Norwick University poll."""
+        rest = words[len(core) :]
+        if rest and rest[0].folded == "available":
+            rest = rest[1:]
+        if not core or core[-1].folded not in DOCUMENT_NOUNS or len(rest) < 2:
+            return None
+        if rest[0].folded not in ("from", "by"):
+            return None
+        chunks = chunks_in(self._text, rest[1:])
+        if not chunks or chunks[0][-1] != rest[-1]:
+            return None
+        before = rest[1] if chunks[0][0] != rest[1] else None
+        named = self._namer.read(chunks[0], before)
+        if named is None or named.speaker.type in ("person", "group"):
+            return None
+        return Speaker(f"{named.name.text} {core[-1].text}", "document")
+
+    def _is_role(self, words: list[Word]) -> bool:
+        chunks = chunks_in(self._text, words)
+        return bool(chunks) and chunks[-1][-1] == words[-1] and parse_name(chunks[-1]) is None
+
+    def _part(self, words: list[Word], *, whole: bool) -> Speaker | None:
+        """The one speaker that a noun phrase without "and" names at its end.
+
+        `whole` says that nothing follows it, such as "on the Senate committee", that narrows a group.
+        """
+        chunks = chunks_in(self._text, words)
+        if not chunks:
+            return None
+        chunk, first = chunks[-1], words[0]
+        if chunk[-1] != words[-1]:
+            return self._with_noun(chunk, words)
+        before = words[-len(chunk) - 1] if len(chunk) < len(words) else None
+        named = self._namer.read(chunk, before)
+        if named is None:
+            return None
+        if named.length > 1 and chunk[-1].folded in DOCUMENT_NOUNS:
+            return Speaker(named.name.text, "document")
+        the = before is not None and before.folded == "the"
+        vague = first.folded in INDEFINITES or first.folded in QUANTIFIERS or first.text[0].isdigit()
+        speaker = named.speaker
+        if speaker.type == "group" and not (whole and len(words) == len(chunk) + the and not vague):
+            return None
+        if vague and not (len(words) > len(chunk) + 1 and speaker.type == "person"):
+            return None
+        return speaker
+
+    def _with_noun(self, chunk: list[Word], words: list[Word]) -> Speaker | None:
+        """A name with the noun right after it: "the Varga campaign", "a Harbour University poll"."""
+        after = [word for word in words if word.start >= chunk[-1].end]
+        if len(after) > 2 or (len(after) == 2 and not after[0].folded.endswith("ing")):
+            return None
+        noun = words[-1].folded
+        before = [word for word in words if word.start < chunk[0].start]
+        is_campaign = noun in CAMPAIGN_NOUNS and (chunk[-1].possessive or noun == "campaign")
+        if is_campaign and all(word.folded in DETERMINERS for word in before):
+            named = self._named(chunk)
+            return campaign_of(named.speaker) if named else None
+        if (chunk[-1].possessive and noun not in _MAKERS_NOUNS) or any(
+            word.is_capital and word.start != words[0].start for word in before
+        ):
+            return None
+        named = self._named(chunk)
+        if named is None:
+            return None
+        if noun in ORGANISATION_NOUNS and all(word.folded in DETERMINERS | INDEFINITES for word in before):
+            return Speaker(f"{named.name.text} {noun}", "organisation")
+        if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
+            return named.speaker
+        if (
+            noun not in DOCUMENT_NOUNS
+            or named.speaker.type == "group"
+            or self._names.persons_like(named.name)
+        ):
+            return None
+        return Speaker(" ".join((named.name.text, *(word.text for word in after))), "document")
+
+    def _named(self, chunk: list[Word]) -> Named | None:
+        begins = begins_sentence(self._text, chunk[0].start)
+        name = parse_name(chunk, begins=begins)
+        return self._namer.named(replace(name, the=False), chunk) if name else None
+
+
+def campaign_of(owner: Speaker) -> Speaker:
+    """The campaign of a candidate, under the candidate's name."""
+    return Speaker(f"{owner.name} campaign", "organisation")
+
+
+def core_of(text: str, words: list[Word]) -> list[Word]:
+    """`words` up to where they only describe: "Anna Holt of the Harbour Board" -> "Anna Holt"."""
+    named = _words_of_chunks(text, words)
+    for at, word in enumerate(words):
+        if word.text in PHRASE_ENDS and word not in named and (at or word.folded not in POSSESSIVES):
+            return words[:at]
+    return words
+
+
+def _split_at_and(text: str, words: list[Word]) -> list[list[Word]]:
+    named = _words_of_chunks(text, words)
+    pieces: list[list[Word]] = [[]]
+    for word in words:
+        if word.text in _CONJUNCTIONS and word not in named:
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return [piece for piece in pieces if piece]
+
+
+def _words_of_chunks(text: str, words: Sequence[Word]) -> set[Word]:
+    return {word for chunk in chunks_in(text, words) for word in chunk}
+
+
+def _is_one_chunk(text: str, words: list[Word]) -> bool:
+    while words and words[0].folded in DETERMINERS and not words[0].is_capital:
+        words = words[1:]
+    return chunks_in(text, words) == [words]

@@ -1,0 +1,50 @@
+"""A log-linear ranker of antecedents: the sum of the weights of what speaks for a candidate decides.
+
+The weights are learned by `benchmarks/speakers_train.py` and kept in weights.json, which is for reading.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from onrecord.resolve.features import Candidate, Site
+
+Weights = Mapping[str, Mapping[str, float]]
+"""For each kind of site the weight of each feature."""
+
+GROUPS = {
+    "he": "person",
+    "she": "person",
+    "they": "other",
+    "it": "other",
+    "who": "other",
+    "relative": "other",
+}
+"""Which weights serve a kind of site; a kind that is not here has its own."""
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights in the package."""
+    loaded: Weights = json.loads(files("onrecord.resolve").joinpath("weights.json").read_text("utf-8"))
+    return loaded
+
+
+class Ranker:
+    """Chooses the likeliest candidate."""
+
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+
+    def choose(self, site: Site, candidates: Sequence[Candidate]) -> Candidate | None:
+        """The likeliest of `candidates` for `site`, the nearer of equals; None where there are none."""
+        weights = self._weights.get(GROUPS.get(site.kind, site.kind), {})
+        best, most = None, float("-inf")
+        for candidate in candidates:
+            score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+            if score > most:
+                best, most = candidate, score
+        return best

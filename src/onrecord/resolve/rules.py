@@ -1,0 +1,108 @@
+"""Descriptions whose speaker follows from what they say, with nothing to weigh."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from onrecord.records import Span, Speaker
+from onrecord.resolve.cast import Entity
+from onrecord.resolve.descriptions import Description
+from onrecord.resolve.features import NEAREST
+from onrecord.resolve.nouns import AUTHORED, type_of
+from onrecord.resolve.scene import Scene, joined
+
+_OFFICES = {
+    "president": "president",
+    "premier": "prime minister",
+    "minister": "prime minister",
+    "chancellor": "chancellor",
+    "pope": "pope",
+    "pontiff": "pope",
+    "governor": "governor",
+}
+"""What a description's head may say of an office that one person holds at a time."""
+
+_ASIDE = frozenset(("former", "then", "vice", "prime", "current"))
+_PARTS = frozenset(("panel", "arm", "wing"))
+_DEMONYM_ENDINGS = ("an", "ese", "ish", "i", "ch")
+
+
+def by_rule(scene: Scene, description: Description) -> Speaker | None:
+    """Who is meant, if it needs no weighing."""
+    return (
+        _maker(scene, description)
+        or _whole(scene, description)
+        or _government(scene, description)
+        or _the_two(scene, description)
+    )
+
+
+def holders(scene: Scene, description: Description) -> frozenset[str]:
+    """Those known to hold the office that is described: candidates even where the article names them not."""
+    title = _OFFICES.get(description.head)
+    if title is None or description.determiner != "the" or description.plural:
+        return frozenset()
+    modifiers = [word for word in description.modifiers if word not in _ASIDE]
+    before = [word.text for word in description.words[1:] if word.folded in modifiers and word.is_capital]
+    after = [word.text for word in description.words if word.is_capital and word.folded in description.tail]
+    place = " ".join(before or after) or ("U.S." if scene.is_american and not modifiers else None)
+    if "vice" in description.modifiers:
+        title = "vice president"
+    if title == "prime minister" and description.head == "minister" and "prime" not in description.modifiers:
+        return frozenset()
+    if title == "pope":
+        place = None
+    elif "former" in description.modifiers or place is None:
+        return frozenset()
+    figures = scene.known.holders(title, place)
+    if len(figures) != 1:
+        return frozenset()
+    scene.cast.entity(figures[0].name, "person").wikidata = figures[0].wikidata
+    return frozenset((figures[0].name,))
+
+
+def _maker(scene: Scene, description: Description) -> Speaker | None:
+    """Whoever wrote it: "a letter from the Harbour Board" is the Harbour Board."""
+    if description.head not in AUTHORED or description.tail[:1] not in (("by",), ("from",)):
+        return None
+    start = next(word.end for word in description.words if word.folded == description.tail[0])
+    parts = scene.phrases.parts(Span(start, description.words[-1].end))
+    return joined([scene.completed(part.speaker) for part in parts if part.speaker])
+
+
+def _whole(scene: Scene, description: Description) -> Speaker | None:
+    """The body that a part speaks for: "a panel of the Court of Appeals" is the court."""
+    if description.head not in _PARTS or description.tail[:1] != ("of",):
+        return None
+    start = next(word.end for word in description.words if word.folded == "of")
+    parts = scene.phrases.parts(Span(start, description.words[-1].end))
+    speaker = parts[0].speaker if len(parts) == 1 else None
+    return speaker if speaker and speaker.type == "organisation" else None
+
+
+def _government(scene: Scene, description: Description) -> Speaker | None:
+    """The country whose government is meant: "the federal government", or "American" by itself."""
+    words = [word.folded for word in description.words if word.folded != "the"]
+    if words == ["federal", "government"] and scene.is_american:
+        return Speaker("United States", "place")
+    if len(words) == 1 and description.words[-1].is_capital and words[0].endswith(_DEMONYM_ENDINGS):
+        places = scene.known.places_meant(words[0])
+        return Speaker(places[0], "place") if places else None
+    return None
+
+
+def _the_two(scene: Scene, description: Description) -> Speaker | None:
+    """The last two of a kind that are named: "the two men"."""
+    first, *rest = description.words
+    if first.folded not in ("the", "these") or not rest or rest[0].folded != "two" or description.tail:
+        return None
+    kind = type_of(description.head, plural=False)
+    if kind not in ("person", "place"):
+        return None
+    latest: dict[Entity, None] = {}
+    for mention in islice(scene.cast.before(first.start), NEAREST):
+        if mention.entity.type == kind:
+            latest.setdefault(mention.entity)
+        if len(latest) == 2:
+            return joined([scene.speaker(entity) for entity in latest])
+    return None

@@ -1,0 +1,107 @@
+"""One article as the resolver sees it: its layout, its names, everybody it mentions, and who has spoken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from onrecord.knowledge import Knowledge
+from onrecord.records import Article, Speaker
+from onrecord.resolve.cast import Cast, Entity
+from onrecord.resolve.descriptions import Description, bracketed
+from onrecord.resolve.features import Talk
+from onrecord.resolve.known import Known
+from onrecord.resolve.layout import Layout
+from onrecord.resolve.mentions import NamesInArticle, unwrapped
+from onrecord.resolve.naming import Namer
+from onrecord.resolve.phrases import Phrases
+
+JOINER = " ; "
+"""Between the names of several speakers of one statement."""
+
+AUTHOR = Speaker("[author]", "person")
+"""Who says "I" outside of any quotation, where neither byline nor headline tells the name."""
+
+_HEADED = re.compile(r"\s*([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}): \S")
+_SIGNED = re.compile(r"^By ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE)
+_ABOUT = re.compile(r"\W*([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}),? (?:is|was) (?:a|an|the) ")
+"""The line at an article's end that says who wrote it."""
+_HEAD = 600
+"""Characters from the start in which a byline is looked for."""
+_BY = re.compile(r"^\s*by\s+", re.IGNORECASE)
+_AMERICAN = re.compile(
+    r"\b(?:U\.S\.|United States|Americans?|Congress|Senate|White House|Republicans?|Democrats?)"
+)
+
+
+class Scene:
+    """What there is to know of `article` before its sources are resolved; `talk` grows as they are."""
+
+    def __init__(self, article: Article, knowledge: Knowledge | None) -> None:
+        self._article = article
+        self.text = unwrapped(article.text)
+        self.known = Known(knowledge, article.published.date() if article.published else None)
+        self.names = NamesInArticle(self.text)
+        self.layout = Layout(self.text)
+        namer = Namer(self.text, self.names, self.known)
+        self.cast = Cast(self.text, self.layout, self.names, namer, self.known)
+        self.phrases = Phrases(self.text, self.names, namer)
+        self.talk = Talk()
+
+    @cached_property
+    def is_american(self) -> bool:
+        """Whether the article speaks of the United States, so that "the president" is theirs."""
+        return len(_AMERICAN.findall(self.text)) > 1
+
+    @cached_property
+    def author(self) -> Speaker:
+        """Who wrote the article: by its byline, or by a headline such as "Anna Holt: It is over"."""
+        if self._article.byline:
+            return Speaker(_BY.sub("", self._article.byline).strip(), "person")
+        if signed := _SIGNED.search(self.text[:_HEAD]):
+            return Speaker(" ".join(signed[1].split()), "person")
+        if headed := _HEADED.match(self.text):
+            entity = self.cast.entities.get(headed[1])
+            if entity and entity.type == "person":
+                return self.speaker(entity)
+        last = self.text.rstrip().rsplit("\n", 1)[-1]
+        if about := _ABOUT.match(last):
+            entity = self.cast.entities.get(about[1])
+            if entity and entity.type == "person" and entity.count == 1:
+                return self.speaker(entity)
+        return AUTHOR
+
+    @cached_property
+    def interviewed(self) -> Speaker | None:
+        """Whom the article names most often among persons: who answers where it prints Q and A."""
+        persons = [each for each in self.cast.entities.values() if each.type == "person" and each.count]
+        if not persons:
+            return None
+        return self.speaker(max(persons, key=lambda each: (each.count, -each.first)))
+
+    def speaker(self, entity: Entity) -> Speaker:
+        """`entity` as a speaker, with what the article prints of it."""
+        return Speaker(entity.name, entity.type, entity.wikidata, tuple(entity.roles))
+
+    def completed(self, speaker: Speaker) -> Speaker:
+        """`speaker` with what the article prints of them."""
+        entity = self.cast.entities.get(speaker.name)
+        if entity is None:
+            return speaker
+        return Speaker(speaker.name, speaker.type, speaker.wikidata or entity.wikidata, tuple(entity.roles))
+
+    def described(self, description: Description) -> Speaker:
+        """Somebody who is not named: the description, in square brackets."""
+        first = description.words[0]
+        keep = self.names.is_capital_inside(first.text) or not first.is_capital
+        return Speaker(bracketed(self.text, description.words, keep_capital=keep), description.type)
+
+
+def joined(speakers: Sequence[Speaker]) -> Speaker | None:
+    """Several speakers as one, of the first one's type; the same one twice counts once."""
+    unique = {speaker.id: speaker for speaker in speakers}
+    if len(unique) < 2:
+        return next(iter(unique.values()), None)
+    name = JOINER.join(speaker.name for speaker in unique.values())
+    return Speaker(name, next(iter(unique.values())).type)
