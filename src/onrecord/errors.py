@@ -3,6 +3,7 @@
 OnrecordError
 ├── SourceError          a source could not be taken in
 │   ├── UnreadableError      it is missing, forbidden, vanished, or too large
+│   │   └── LaterError           its server did not answer, or asks to come back later
 │   └── NotTextError         it is there, but holds no text that can be read
 ├── ModelError           the extractor's model is missing or does not fit this version
 ├── LedgerError          the ledger could not be used
@@ -23,11 +24,19 @@ class OnrecordError(Exception):
 
 
 class SourceError(OnrecordError):
-    """A source could not be taken in."""
+    """A source could not be taken in. `origin` is its address, where it was to be fetched from one."""
+
+    origin: str | None = None
 
 
 class UnreadableError(SourceError):
     """The source is missing, forbidden, vanished, or too large."""
+
+
+class LaterError(UnreadableError):
+    """The source's server did not answer, or asks to come back after `wait` seconds."""
+
+    wait: float | None = None
 
 
 class NotTextError(SourceError):
@@ -63,7 +72,10 @@ class LedgerVersionError(LedgerError):
 
 
 class QueryError(OnrecordError):
-    """What was asked for cannot be understood."""
+    """What was asked for cannot be understood; in `query`, what is wrong stands at character `place`."""
+
+    query: str | None = None
+    place: int | None = None
 
 
 class CorpusError(OnrecordError):

@@ -8,21 +8,30 @@ from datetime import datetime
 
 from onrecord.errors import SourceError
 from onrecord.extract.extractor import Extractor
-from onrecord.ingest import capture, to_article
+from onrecord.ingest import Intake
+from onrecord.knowledge import shared
 from onrecord.records import Article, Reading
 from onrecord.resolve import resolve_speakers
 
 Change = Callable[[Article], Article]
 
 
+def is_foreign(article: Article) -> bool:
+    """Whether `article` is surely in a language that the extractor does not read: any but English."""
+    return article.language not in (None, "en")
+
+
 def read_article(article: Article, extractor: Extractor) -> Reading:
-    """Everything that is said in `article`, with speakers."""
-    return Reading(article, tuple(resolve_speakers(article, extractor.read(article))))
+    """Everything that is said in `article`, with speakers; nothing if it is in a language not read."""
+    if is_foreign(article):
+        return Reading(article, ())
+    return Reading(article, tuple(resolve_speakers(article, extractor.read(article), shared())))
 
 
 def articles_of(
     entries: Iterable[str | SourceError],
     failed: Callable[[SourceError], None],
+    intake: Intake,
     *,
     change: Change = lambda article: article,
 ) -> Iterator[Article]:
@@ -31,14 +40,11 @@ def articles_of(
     `change` may add what the reader knows better than the source, such as an outlet.
     """
     for entry in entries:
-        try:
-            if isinstance(entry, SourceError):
-                raise entry
-            article = to_article(capture(entry))
-        except SourceError as error:
-            failed(error)
-        else:
-            yield change(article)
+        for found in [entry] if isinstance(entry, SourceError) else intake.articles(entry):
+            if isinstance(found, SourceError):
+                failed(found)
+            else:
+                yield change(found)
 
 
 def known(outlet: str | None = None, published: datetime | None = None) -> Change:

@@ -99,15 +99,23 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whom a source refers to, named as an index would print the name."""
+    """Whom a source refers to, named as an index would print the name.
+
+    `roles` are printed with the name in the article ("Senator", "coach of Leeds"), `wikidata` is an item's
+    id such as "Q42" where the name was found there. `ledger_id` is given by a ledger that knows more than
+    the name: of two people with one name, or of one with two.
+    """
 
     name: str
     type: str = "unknown"
+    wikidata: str | None = None
+    roles: tuple[str, ...] = ()
+    ledger_id: str | None = None
 
     @property
     def id(self) -> str:
-        """Speakers of one name are one speaker, until a judgement says otherwise."""
-        return content_id("speaker", self.name.casefold())
+        """Speakers of one name are one speaker, until a judgement on a ledger says otherwise."""
+        return self.ledger_id or content_id("speaker", self.name.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +148,28 @@ class Reading:
 
     article: Article
     statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What could not be read, and why: `origin` failed `tries` times, `at` was the last time (UTC)."""
+
+    origin: str
+    reason: str
+    at: datetime
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The feed at `url` is followed; it was last `polled` then, and failed `failures` times in a row.
+
+    `etag` and `modified` are what its server said last, to be said back to it.
+    """
+
+    url: str
+    title: str | None = None
+    etag: str | None = None
+    modified: str | None = None
+    polled: datetime | None = None
+    failures: int = 0

@@ -45,7 +45,7 @@ def test_a_bad_file_between_two_good_ones(onrecord: Run, plain: Path, kind: str)
 def test_every_failure_is_named(onrecord: Run, plain: Path) -> None:
     Path("empty.txt").touch()
     Path("folder").mkdir()
-    sources = ("no such file", "empty.txt", "folder", "https://example.org/story", "", plain)
+    sources = ("no such file", "empty.txt", "folder", "ftp://example.org/story", "", plain)
     ran = onrecord("read", *sources, "--format", "table")
     assert ran.code == 1
     complaints = ran.complaints

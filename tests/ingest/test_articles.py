@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import NotTextError, UnreadableError
-from onrecord.ingest import articles, to_article
+from onrecord.ingest import to_article
 from onrecord.ingest.articles import plain_title
+from onrecord.ingest.decode import MAX_CHARACTERS
 from onrecord.ingest.language import guess_language
 from onrecord.records import Capture
 
@@ -59,13 +60,13 @@ def test_a_text_that_no_article_is_as_long_as_is_refused_at_once(encoding: str) 
 
 
 def test_a_text_of_the_most_characters_is_taken() -> None:
-    text = "é" * articles.MAX_CHARACTERS
+    text = "é" * MAX_CHARACTERS
     assert to_article(Capture("long.txt", text.encode())).text == text
 
 
 @pytest.mark.parametrize("feed", ["<?xml version='1.0'?><rss version='2.0'>", "<!-- a --> <feed xmlns='x'>"])
 def test_a_feed_is_not_an_article(feed: str) -> None:
-    with pytest.raises(NotTextError, match="news feed"):
+    with pytest.raises(NotTextError, match="news feed, not an article"):
         to_article(Capture("feed", feed.encode()))
 
 
@@ -90,12 +91,20 @@ def test_markdown_with_a_tag_in_front_is_not_a_page() -> None:
     [
         ("The mayor said that she would not be the one to sign it.", "en"),
         ("Trump: Mexico will pay for the wall, and it will be tall", "en"),
-        ("Der Bürgermeister sagte, dass er die Brücke nicht schließen könne und was in an war.", None),
-        ("De burgemeester zei dat hij de brug niet wil sluiten, want het is te laat om of en.", None),
-        ("Le maire a dit que le pont ne sera pas fermé, et que la ville a les moyens.", None),
-        ("El alcalde dijo que no iba a cerrar el puente y que la ciudad es grande.", None),
+        ("Der Bürgermeister sagte, dass er die Brücke nicht schließen könne und was in an war.", "de"),
+        ("De burgemeester zei dat hij de brug niet wil sluiten, want het is te laat om of en.", "nl"),
+        ("Le maire a dit que le pont ne sera pas fermé, et que la ville a les moyens.", "fr"),
+        ("El alcalde dijo que no iba a cerrar el puente y que la ciudad es grande.", "es"),
+        ("قال الوزير إن الأمر انتهى، وإنه لن يعود إليه قبل نهاية هذا العام.", "ar"),
+        ("Мэр сказал, что мост не будет закрыт, и что денег у города хватает.", "ru"),
+        ("市长说这座桥不会关闭，因为这座城市有足够的钱来修理它。", "zh"),
+        ("市長は橋を閉鎖しないと述べ、市には修理する資金があると語った。", "ja"),
         ("Yes.", None),
+        ("Oui, oui.", None),
+        ("2016\n\n---\n*\n", None),
+        ("Varga 52.1, Tolsk 38.4, Holt 9.5; Ferris 61.0, Dene 39.0; Calder 55.2, Lee 44.8", None),
+        ("“C’est fini,” said Anna Holt, who was not there when the mayor of the town had left.", "en"),
     ],
 )
-def test_language_is_guessed_by_function_words(text: str, language: str | None) -> None:
+def test_a_language_is_told_where_it_is_sure(text: str, language: str | None) -> None:
     assert guess_language(text) == language

@@ -110,3 +110,14 @@ def test_utf8_that_is_damaged_is_still_utf8() -> None:
 def test_what_is_not_text_is_refused_with_the_reason(data: bytes, reason: str) -> None:
     with pytest.raises(NotTextError, match=reason):
         decode(data)
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "latin-1", "nonsense", "rot13", "idna", "\0", ""])
+def test_what_a_server_says_never_spoils_what_is_plain(charset: str) -> None:
+    assert decode("Café, she said".encode(), charset) == "Café, she said"
+
+
+def test_what_a_server_says_is_heard_before_the_page() -> None:
+    page = '<meta charset="koi8-r"> Мост'
+    assert decode(page.encode("cp1251"), "windows-1251") == page
+    assert decode(page.encode("koi8-r")) == page

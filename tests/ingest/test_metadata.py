@@ -137,3 +137,22 @@ def test_times(text: str, moment: str | None) -> None:
 )
 def test_the_outlet_is_cut_from_the_title(title: str, outlet: str | None, cut: str) -> None:
     assert cut_outlet(title, outlet) == cut
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "language"),
+    [
+        ("de-AT", "", "de"),
+        ("de", '<meta property="og:locale" content="fr_FR">', "fr"),
+        ("de", json_ld('{"@type": "NewsArticle", "inLanguage": "es"}'), "es"),
+        ("de", json_ld('{"@type": "NewsArticle", "inLanguage": {"name": "Spanish"}}'), "de"),
+        ("eng", "", "en"),
+        ("nonsense language", "", None),
+        ("", "", None),
+    ],
+)
+def test_the_language_that_a_page_names(lang: str, head: str, language: str | None) -> None:
+    tree = trafilatura.load_html(
+        f"<!doctype html><html lang='{lang}'><head>{head}</head><body><p>x</p></body></html>"
+    )
+    assert page_facts(tree).language == language

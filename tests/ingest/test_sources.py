@@ -55,7 +55,7 @@ def test_a_folder_with_nothing_readable_says_so(tmp_path: Path) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
     (error,) = list_sources([str(tmp_path)])
     assert isinstance(error, NotTextError)
-    assert str(error) == f"{tmp_path}: this folder holds no text or HTML files"
+    assert str(error) == f"{tmp_path}: this folder holds no text or HTML files, tables or archives"
 
 
 def test_one_failure_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_what_cannot_be_read_is_named_with_the_reason(
     assert failure(str(tmp_path / "no.txt")) == f"{tmp_path / 'no.txt'}: does not exist, or no longer does"
     assert "may not" not in failure("a\0b")
     assert "a source has an empty name" in failure("")
-    assert "fetching from an address is not built yet" in failure("https://sentinel.invalid/story")
+    assert "only http and https addresses are fetched" in failure("ftp://sentinel.invalid/story")
     assert "is a device" in failure("/dev/null")
 
     def forbid(*_: object, **__: object) -> int:
@@ -136,3 +136,11 @@ def test_a_name_that_is_not_utf8_can_be_opened_and_printed(tmp_path: Path) -> No
     (listed,) = list_sources([str(tmp_path)])
     found = capture(str(listed))
     assert found.origin == f"{tmp_path}/caf�.txt"
+
+
+def test_an_address_is_listed_and_not_opened() -> None:
+    assert list_sources(["https://sentinel.invalid/story"] * 2) == ["https://sentinel.invalid/story"]
+    (error,) = list_sources(["https://anna:hunter2@sentinel.invalid/story"])
+    assert isinstance(error, UnreadableError)
+    assert "user name or password" in str(error)
+    assert "hunter2" not in str(error)

@@ -39,7 +39,11 @@ LedgerOption = Annotated[
 ThreadsOption = Annotated[int, typer.Option(min=0, help="Processor threads to read with; 0: all of them.")]
 SourcesArgument = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE...", help="Text or HTML files, folders of them, or - for standard input."),
+    typer.Argument(
+        metavar="SOURCE...",
+        help="Files, folders, addresses, or - for standard input. What each is, is seen from its bytes: text,"
+        " HTML, a feed (RSS, Atom), OPML, JSON Lines, a table (CSV), a web archive (WARC).",
+    ),
 ]
 OutletOption = Annotated[
     str | None, typer.Option(callback=_is_text, help="The outlet, where a source names none.")
@@ -51,6 +55,10 @@ PublishedOption = Annotated[
         callback=_in_print,
         help="When it was published, where a source does not say; UTC unless it names a zone.",
     ),
+]
+AllowPrivateOption = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Fetch from this machine and the local network too."),
 ]
 MinScoreOption = Annotated[
     float, typer.Option(min=0.0, max=1.0, help="Leave out statements with a lower score.")

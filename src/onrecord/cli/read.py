@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
-from onrecord.cli.console import Failures, out, text_written_whole, tracked
+from onrecord.cli.console import Failures, out, text_written_whole
 from onrecord.cli.destinations import folders_of, refuse_to_overwrite, require_output, write_stream
 from onrecord.cli.forms import ReadForm
 from onrecord.cli.options import (
+    AllowPrivateOption,
     MinScoreOption,
     OutletOption,
     PublishedOption,
@@ -20,6 +21,7 @@ from onrecord.cli.options import (
     ThreadsOption,
 )
 from onrecord.cli.tables import print_readings
+from onrecord.cli.taking import shown, web
 from onrecord.errors import SourceError
 from onrecord.export import FORMATS, FolderFormat, render_html
 from onrecord.records import Reading
@@ -46,6 +48,7 @@ def read(
     outlet: OutletOption = None,
     published: PublishedOption = None,
     min_score: MinScoreOption = 0.0,
+    allow_private: AllowPrivateOption = False,
     threads: ThreadsOption = 0,
 ) -> None:
     r"""Say who said what in SOURCES, and keep nothing.
@@ -56,7 +59,7 @@ def read(
     onrecord read page.html --format html > p.html
     """
     from onrecord.extract.extractor import Extractor
-    from onrecord.ingest import list_sources
+    from onrecord.ingest import Intake, list_sources
     from onrecord.pipeline import articles_of, known, read_article
 
     entries = list_sources(sources)
@@ -65,9 +68,10 @@ def read(
     failed = Failures()
     extractor = Extractor(threads=threads)
     # A bar beside what is printed on the same terminal would spoil both.
-    shown = output is not None or not out.is_terminal
-    with tracked(entries, "reading", len(entries), shown=shown) as listed:
-        articles = articles_of(listed, failed, change=known(outlet, published))
+    wanted = output is not None or not out.is_terminal
+    with web(allow_private=allow_private) as fetching, shown("reading", len(entries), wanted=wanted) as bar:
+        intake = Intake(fetching, moved=bar.moved)
+        articles = articles_of(bar.sources(entries), failed, intake, change=known(outlet, published))
         readings = (at_least(read_article(article, extractor), min_score) for article in articles)
         if one_page:
             _write_page(readings, output)

@@ -6,27 +6,27 @@ import re
 from pathlib import PurePath
 
 from onrecord.errors import NotTextError, UnreadableError
-from onrecord.ingest.decode import decode
+from onrecord.ingest.decode import MAX_CHARACTERS, decode
 from onrecord.ingest.html import looks_like_html, read_page
 from onrecord.ingest.language import guess_language
+from onrecord.ingest.layouts import Layout, layout_of
 from onrecord.records import Article, Capture
 
 MAX_TITLE_CHARACTERS = 200
 
-MAX_CHARACTERS = 5_000_000
-"""A plain text longer than this is refused: it is a collection rather than an article."""
-
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*+<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
+_XML = re.compile(r"\s*<\?xml\b")
 
 
-def to_article(capture: Capture) -> Article:
-    """The article that `capture` holds. Raises SourceError, naming the capture and saying why.
+def to_article(capture: Capture, charset: str | None = None) -> Article:
+    """The article that `capture` holds; `charset` is what its server calls the encoding.
+
+    Raises SourceError, naming the capture and saying why.
 
     Plain text stays as it was decoded, character for character, less a leading U+FEFF. Of an HTML page
     the text is the headline, a blank line, and the body's paragraphs with a blank line between them.
     """
     try:
-        text = decode(capture.data)
+        text = decode(capture.data, charset)
         if looks_like_html(text, PurePath(capture.origin).suffix.lower()):
             page = read_page(text)
             return Article(
@@ -36,9 +36,9 @@ def to_article(capture: Capture) -> Article:
                 outlet=page.facts.outlet,
                 byline=page.facts.byline,
                 published=page.facts.published,
-                language=guess_language(page.text),
+                language=guess_language(page.text) or page.facts.language,
             )
-        _refuse_feed(text)
+        _refuse_other_xml(text)
     except NotTextError as error:
         raise NotTextError(f"{capture.origin}: {error}") from error
     if len(text) > MAX_CHARACTERS:
@@ -49,9 +49,13 @@ def to_article(capture: Capture) -> Article:
     return Article(text=text, name=capture.origin, title=plain_title(text), language=guess_language(text))
 
 
-def _refuse_feed(text: str) -> None:
-    if _FEED.match(text[:4096]):
-        raise NotTextError("looks like a news feed; reading feeds is not built yet")
+def _refuse_other_xml(text: str) -> None:
+    """Raise NotTextError for XML that is no page: its tags would be taken for words."""
+    layout = layout_of(text[:4096].encode("utf-8", "replace"))
+    if layout in (Layout.FEED, Layout.OUTLINE):
+        raise NotTextError(f"looks like {layout}, not an article")
+    if _XML.match(text):
+        raise NotTextError("is XML that is no page, feed or OPML list")
 
 
 def plain_title(text: str) -> str | None:

@@ -1,8 +1,8 @@
 """Bytes into text. What is not text is refused, with what it looks like.
 
-Tried in this order: a byte order mark, UTF-8, UTF-16 without a mark, the encoding that an HTML page
-declares, UTF-8 with some damage, a guess. A leading U+FEFF is a mark, not part of the text; every other
-character stays as it was decoded, line ends included.
+Tried in this order: a byte order mark, UTF-8, UTF-16 without a mark, the encoding that the server names,
+the one that an HTML page declares, UTF-8 with some damage, a guess. A leading U+FEFF is a mark, not part of
+the text; every other character stays as it was decoded, line ends included.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import re
 from charset_normalizer import from_bytes
 
 from onrecord.errors import NotTextError
+
+MAX_CHARACTERS = 5_000_000
+"""A text longer than this is refused: it is a collection rather than an article."""
 
 SAMPLE_BYTES = 64 * 1024
 """How much of the data an encoding is guessed from."""
@@ -77,24 +80,32 @@ _WEB_ENCODINGS = (
 )
 
 
-def decode(data: bytes) -> str:
-    """The text that `data` holds. Raises NotTextError, whose message is the reason without a name."""
+def decode(data: bytes, charset: str | None = None) -> str:
+    """The text that `data` holds; `charset` is what a server calls its encoding.
+
+    Raises NotTextError, whose message is the reason without a name.
+    """
     if not data:
         raise NotTextError("is empty")
     for magic, what in _MAGIC:
         if data.startswith(magic):
             raise NotTextError(f"looks like {what}")
-    text = _decode(data).removeprefix("\ufeff")
+    text = _decode(data, charset).removeprefix("\ufeff")
+    require_text(text)
+    return text
+
+
+def require_text(text: str) -> None:
+    """Raise NotTextError, whose message is the reason without a name, for what nobody could read."""
     if not text or text.isspace():
         raise NotTextError("is empty")
     if "\x00" in text:
         raise NotTextError(f"is binary: it holds a NUL character at character {text.index(chr(0))}")
     if len(_CONTROL.findall(text)) > MAX_CONTROL_SHARE * len(text):
         raise NotTextError("is binary: too many of its characters are control characters")
-    return text
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, charset: str | None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = _strict(data, encoding)
@@ -105,7 +116,9 @@ def _decode(data: bytes) -> str:
         return text
     if b"\x00" in data:
         return _utf16(data) or _refuse_binary()
-    return text or _declared(data) or _damaged_utf8(data) or _guessed(data)
+    return (
+        text or _as_named(data, charset or "") or _as_declared(data) or _damaged_utf8(data) or _guessed(data)
+    )
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -132,14 +145,17 @@ def _utf16(data: bytes) -> str | None:
     return _strict(data, "utf-8")
 
 
-def _declared(data: bytes) -> str | None:
-    """As a page says of itself in its first bytes. Only what is not UTF-8 gets here."""
+def _as_declared(data: bytes) -> str | None:
+    """As a page says of itself in its first bytes."""
     match = _DECLARED.search(data, 0, 4096)
-    if match is None:
-        return None
+    return _as_named(data, match[1].decode("ascii", "replace")) if match else None
+
+
+def _as_named(data: bytes, charset: str) -> str | None:
+    """As the encoding of that name has it. Only what is not UTF-8 gets here."""
     try:
-        encoding = codecs.lookup(match[1].decode("ascii", "replace")).name
-    except LookupError:
+        encoding = codecs.lookup(charset).name
+    except (LookupError, ValueError):
         return None
     # As browsers do: a page that says ISO 8859-1 means Windows-1252, which has more.
     if encoding in _WESTERN:

@@ -15,6 +15,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from onrecord.ingest.language import language_code
+
 MAX_JSON_LD_NODES = 10_000
 """How many JSON-LD objects of a page are looked at."""
 
@@ -35,6 +37,7 @@ _TIME_METAS = (
     "dc.date",
     "date",
 )
+_LANGUAGE_METAS = ("og:locale", "dc.language")
 _VISIBLE_TITLES = "//h1[not(ancestor::nav or ancestor::aside or ancestor::footer)]"
 _VISIBLE_AUTHORS = (
     "//*[@rel='author' or @itemprop='author'][not(self::meta)]",
@@ -54,7 +57,7 @@ _BY = re.compile(r"by\s+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """The page calls itself `title`, written by `byline`, published by `outlet` at `published`.
+    """The page calls itself `title`, written by `byline` in `language`, published by `outlet` at `published`.
 
     `published` always has a time zone: UTC where the page gives none, midnight where it gives only a day.
     """
@@ -63,6 +66,7 @@ class PageFacts:
     byline: str | None = None
     outlet: str | None = None
     published: datetime | None = None
+    language: str | None = None
 
 
 def page_facts(tree: Any) -> PageFacts:
@@ -93,7 +97,13 @@ def page_facts(tree: Any) -> PageFacts:
         byline=_BY.sub("", byline, count=1) if byline and _BY.match(byline) else byline,
         outlet=outlet,
         published=_published(article, metas, tree),
+        language=_language(article, metas, tree),
     )
+
+
+def _language(article: dict[str, Any], metas: dict[str, str], tree: Any) -> str | None:
+    named = (article.get("inLanguage"), *(metas.get(name) for name in _LANGUAGE_METAS), tree.get("lang"))
+    return next((code for tag in named if isinstance(tag, str) and (code := language_code(tag))), None)
 
 
 def cut_outlet(title: str, outlet: str | None) -> str:

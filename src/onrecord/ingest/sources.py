@@ -1,13 +1,13 @@
-"""Sources into captures: files, folders and standard input, each read whole as bytes, up to a limit.
+"""Sources: what was asked for as a list of files and addresses, and files and standard input as bytes.
 
 A source that fails does not stop the others: its failure is an error value in the stream. Nothing here
-looks inside the bytes; `onrecord.ingest.articles` does.
+looks inside the bytes; `onrecord.ingest.layouts` does.
 """
 
 from __future__ import annotations
 
+import io
 import os
-import re
 import stat
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from onrecord.errors import NotTextError, SourceError, UnreadableError
+from onrecord.ingest.addresses import clean_address, is_address
 from onrecord.records import Capture
 
 STANDARD_INPUT = "-"
@@ -24,9 +25,13 @@ MAX_BYTES = 64 * 1024 * 1024
 """A source larger than this, in bytes, is refused: no article is, and it would fill the memory."""
 
 ARTICLE_SUFFIXES = frozenset({"", ".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
-"""What a folder is searched for. A file that is named itself is read whatever its suffix."""
+COLLECTION_SUFFIXES = frozenset({".jsonl", ".ndjson", ".csv", ".tsv", ".warc"})
+"""With the above, what a folder is searched for. A file that is named itself is read whatever its suffix.
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+Feeds and OPML are not among them: to read a folder must not send anybody anywhere.
+"""
+
+_PACKED_SUFFIXES = frozenset({".gz", ".zst"})
 
 
 def list_sources(sources: Iterable[str]) -> list[str | SourceError]:
@@ -63,15 +68,18 @@ def _list_source(source: str) -> Iterator[str | SourceError]:
         yield source
     elif not source:
         yield UnreadableError("a source has an empty name")
-    elif _ADDRESS.match(source):
-        yield UnreadableError(
-            f"{printable(source)}: fetching from an address is not built yet; save the page and give the file"
-        )
+    elif is_address(source):
+        try:
+            clean_address(source)
+        except UnreadableError as error:
+            yield error
+        else:
+            yield source
     else:
         try:
             mode = Path(source).stat().st_mode
         except (OSError, ValueError) as error:
-            yield _unreadable(source, error)
+            yield unreadable(source, error)
         else:
             yield from _walk(source) if stat.S_ISDIR(mode) else [source]
 
@@ -82,28 +90,53 @@ def _walk(folder: str) -> Iterator[str | SourceError]:
     for parent, folders, files in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in ARTICLE_SUFFIXES:
+            if not name.startswith(".") and _may_hold_articles(Path(name.lower())):
                 found = True
                 yield str(Path(parent, name))
     for failure in failures:
-        yield _unreadable(str(failure.filename or folder), failure)
+        yield unreadable(str(failure.filename or folder), failure)
     if not found and not failures:
-        yield NotTextError(f"{printable(folder)}: this folder holds no text or HTML files")
+        yield NotTextError(
+            f"{printable(folder)}: this folder holds no text or HTML files, tables or archives"
+        )
 
 
-def _read_file(name: str) -> bytes:
+def _may_hold_articles(name: Path) -> bool:
+    if name.suffix in _PACKED_SUFFIXES:
+        return name.with_suffix("").suffix in COLLECTION_SUFFIXES
+    return name.suffix in ARTICLE_SUFFIXES | COLLECTION_SUFFIXES
+
+
+def opened(name: str) -> BinaryIO:
+    """One file, or standard input for `-`, opened to be read from its beginning.
+
+    Standard input is read whole first, up to MAX_BYTES. Raises UnreadableError, naming the file.
+    """
+    if name == STANDARD_INPUT:
+        return io.BytesIO(_read_standard_input())
     try:
         _refuse_special(name, Path(name).stat().st_mode)
         # Without O_NONBLOCK, a pipe that took the file's place since then would hold the run for ever.
         flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with open(os.open(name, flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            _refuse_special(name, status.st_mode)
-            if status.st_size > MAX_BYTES:
-                raise _too_large(name)
-            return _read_bounded(name, file)
+        file = open(os.open(name, flags), "rb")  # noqa: SIM115  (open for whoever asked)
+        try:
+            _refuse_special(name, os.fstat(file.fileno()).st_mode)
+        except BaseException:
+            file.close()
+            raise
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from error
+        raise unreadable(name, error) from error
+    return file
+
+
+def _read_file(name: str) -> bytes:
+    with opened(name) as file:
+        try:
+            if os.fstat(file.fileno()).st_size > MAX_BYTES:
+                raise too_large(name)
+            return _read_bounded(name, file)
+        except (OSError, ValueError) as error:
+            raise unreadable(name, error) from error
 
 
 def _read_standard_input() -> bytes:
@@ -113,13 +146,13 @@ def _read_standard_input() -> bytes:
     try:
         return _read_bounded(name, sys.stdin.buffer)
     except (OSError, ValueError) as error:
-        raise _unreadable(name, error) from error
+        raise unreadable(name, error) from error
 
 
 def _read_bounded(name: str, file: BinaryIO) -> bytes:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
+        raise too_large(name)
     return data
 
 
@@ -130,11 +163,11 @@ def _refuse_special(name: str, mode: int) -> None:
     raise UnreadableError(f"{printable(name)}: is {kinds.get(stat.S_IFMT(mode), 'a device')}, not a file")
 
 
-def _too_large(name: str) -> UnreadableError:
+def too_large(name: str) -> UnreadableError:
     return UnreadableError(f"{printable(name)}: is larger than {MAX_BYTES // 2**20} MiB, the limit")
 
 
-def _unreadable(name: str, error: OSError | ValueError) -> UnreadableError:
+def unreadable(name: str, error: OSError | ValueError) -> UnreadableError:
     """The error in the words of somebody who gave the file's name."""
     match error:
         case FileNotFoundError() | NotADirectoryError():
