@@ -158,7 +158,7 @@ def test_only_the_command_line_exits() -> None:
 
 
 def test_nothing_opens_a_connection() -> None:
-    network = {"socket", "httpx", "requests", "aiohttp"}
+    network = {"socket", "httpx", "httpx2", "httpcore2", "requests", "aiohttp", "urllib.request"}
     assert only(lambda module: module == "ingest/fetch.py", lambda tree: imported(tree) & network) == {}
 
 

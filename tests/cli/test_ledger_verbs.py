@@ -316,6 +316,8 @@ def test_a_full_disk_ends_the_run(onrecord: Run, parrot: None, monkeypatch: pyte
 
 VERBS: dict[str, tuple[object, ...]] = {
     "search": ("search", "harbour"),
+    "check": ("check", "harbour"),
+    "quotation": ("quotation", "0123456789"),
     "speakers": ("speakers",),
     "speaker": ("speaker", "Holt"),
     "export": ("export",),
@@ -383,19 +385,24 @@ def test_a_read_only_ledger(
     assert len(onrecord("search", "harbour").text.splitlines()) == 3
 
 
-@pytest.mark.parametrize("words", ['"', "—", "* ( )"])
+@pytest.mark.parametrize("words", ['""', "—", "* ( )"])
 def test_a_search_for_no_word(onrecord: Run, filled: Path, words: str) -> None:
     ran = onrecord("search", words)
     assert (ran.code, ran.out) == (1, b"")
     assert "no word to look for" in ran.complaints[0]
 
 
-@pytest.mark.parametrize(
-    "words", ["NOT", "a OR", "harbour)", "near(", "speaker:x", "^a", "a - b", "'; DROP TABLE"]
-)
+@pytest.mark.parametrize("words", ["NEAR", "content:x", "speaker:x", "^a", "a - b", "a + b", "'; DROP TABLE"])
 def test_nothing_typed_is_taken_for_the_index_language(onrecord: Run, filled: Path, words: str) -> None:
     ran = onrecord("search", "--", words)
     assert (ran.code, ran.err) == (0, "")
+
+
+@pytest.mark.parametrize("words", ["NOT", "a OR", "harbour)", "near(", '"', "since:never"])
+def test_what_is_wrong_in_a_search_is_pointed_at(onrecord: Run, filled: Path, words: str) -> None:
+    ran = onrecord("search", "--", words)
+    assert (ran.code, ran.out, len(ran.complaints)) == (1, b"", 3)
+    assert "at character" in ran.complaints[0]
 
 
 def test_the_ledger_named_beats_the_environment(onrecord: Run, plain: Path) -> None:

@@ -36,10 +36,12 @@ def test_a_speaker_with_an_editors_brackets(onrecord: Run) -> None:
     ran = onrecord("speaker", "Holt")
     assert (ran.code, ran.err) == (0, "")
     assert lines(ran.text) == [
-        "Anna Holt  person",
+        "Anna Holt  person  1b95061d",
         "2 statements in 2 articles of 1 outlet, 2026-01-01 to 2026-01-02",
+        "known as: Anna Holt (2)",
         "printed as: Anna Holt (2)",
         "outlets: The [bold] Courant (2)",
+        " 2026-01 ████████████████████████████████████████ 2",
         "",
         "Anna Holt said  The [bold] Courant  2026-01-02",
         "  no harbour",

@@ -119,7 +119,7 @@ def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
 def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add(numbered(0))
     before = contents(path)
-    monkeypatch.setattr("onrecord.ledger.store._upsert_speakers", _interrupt)
+    monkeypatch.setattr("onrecord.ledger.store.settle", _interrupt)
     with pytest.raises(KeyboardInterrupt):
         ledger.add(numbered(1))
     monkeypatch.undo()
@@ -127,5 +127,5 @@ def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: 
     assert ledger.add(numbered(1))
 
 
-def _interrupt(*_: object) -> None:
+def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt

@@ -9,7 +9,22 @@ from typing import Annotated
 import typer
 
 import onrecord
-from onrecord.cli import add, demo, evaluate, export, read, search, speakers, train
+from onrecord.cli import (
+    add,
+    check,
+    demo,
+    evaluate,
+    export,
+    knowledge,
+    problems,
+    quotation,
+    read,
+    search,
+    speaker,
+    speakers,
+    train,
+    watch,
+)
 from onrecord.cli.console import complain
 from onrecord.errors import OnrecordError
 
@@ -27,10 +42,15 @@ app = typer.Typer(
 )
 app.command()(read.read)
 app.command()(add.add)
-app.command()(search.search)
-app.command()(speakers.speakers)
-app.command()(speakers.speaker)
+app.command()(watch.watch)
+app.add_typer(problems.app, name="problems")
+app.command(cls=search.SearchCommand)(search.search)
+app.command()(check.check)
+app.command()(quotation.quotation)
+app.add_typer(speakers.app, name="speakers")
+app.command()(speaker.speaker)
 app.command()(export.export)
+app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
 app.command(rich_help_panel="For those who train models")(evaluate.evaluate)
 app.command(rich_help_panel="For those who train models")(train.train)

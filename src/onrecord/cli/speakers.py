@@ -1,30 +1,43 @@
-"""`onrecord speakers` and `onrecord speaker NAME`: who is on the ledger."""
+"""`onrecord speakers`: who is on the ledger, and deciding who is who."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.text import Text
+from typer.core import TyperGroup
 
-from onrecord.cli.console import complain, counted, day, ledger_at, out, plain
+from onrecord.cli import deciding, review
+from onrecord.cli.console import complain, ledger_at, out
 from onrecord.cli.forms import ListForm
 from onrecord.cli.options import LedgerOption
-from onrecord.cli.rows import HIT_COLUMNS, SPEAKER_COLUMNS, write_rows
-from onrecord.cli.tables import print_hits, print_speakers
+from onrecord.cli.rows import SPEAKER_COLUMNS, write_rows
+from onrecord.cli.tables import print_speakers
 
-if TYPE_CHECKING:
-    from onrecord.ledger import SpeakerRecord, SpeakerSummary, Tally
-
-_TALLIES = 12
-"""How many of a speaker's names in print, and of their outlets, are shown on a terminal."""
+_LISTING = "list"
 
 
+class _ListsUnlessTold(TyperGroup):
+    """`onrecord speakers PART` lists; a word that is a verb of its own is one."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        told = args and (args[0] in self.commands or args[0] in ctx.help_option_names)
+        return super().parse_args(ctx, args if told else [_LISTING, *args])
+
+
+app = typer.Typer(
+    cls=_ListsUnlessTold,
+    help="List the speakers on the ledger, the most quoted first; or decide who is who.\n\n"
+    "`onrecord speakers PART` lists those with PART in a name, as `onrecord speakers list PART` does."
+    " Speakers are given by name, or by the id that `speakers --format jsonl` shows.",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command(_LISTING)
 def speakers(
     contains: Annotated[
-        str | None, typer.Argument(metavar="[PART]", help="Only names with this in them.")
+        str | None, typer.Argument(metavar="[PART]", help="Only those who went by a name with this in it.")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 50,
     form: Annotated[ListForm, typer.Option("--format", help="How to print them.")] = ListForm.TABLE,
@@ -33,6 +46,10 @@ def speakers(
     """List the speakers on the ledger, the most quoted first."""
     with ledger_at(ledger, read_only=True) as book:
         found = book.speakers(limit=limit, contains=contains)
+    if form is ListForm.JSONL:
+        with_id: dict[str, Any] = {**SPEAKER_COLUMNS, "id": lambda summary: summary.speaker.id}
+        write_rows(with_id, found, form)
+        return
     if form is not ListForm.TABLE:
         write_rows(SPEAKER_COLUMNS, found, form)
         return
@@ -41,55 +58,10 @@ def speakers(
         complain("nobody on the ledger fits")
 
 
-def speaker(
-    name: Annotated[str, typer.Argument(help="A whole name, or a last name if it is one speaker's only.")],
-    limit: Annotated[int, typer.Option(min=1, help="At most this many of the newest statements.")] = 20,
-    form: Annotated[ListForm, typer.Option("--format", help="How to print them.")] = ListForm.TABLE,
-    ledger: LedgerOption = None,
-) -> None:
-    """Show one speaker's record: names in print, outlets, the newest statements."""
-    with ledger_at(ledger, read_only=True) as book:
-        record = book.speaker(name, recent=limit)
-        if record is None:
-            close = book.close_names(name)
-            hint = f"; did you mean {', '.join(close)}?" if close else ""
-            complain(f"no speaker {name!r} on {book.path}{hint}")
-            raise typer.Exit(1)
-    if form is not ListForm.TABLE:
-        write_rows(HIT_COLUMNS, record.recent, form)
-        return
-    console = Console(highlight=False)
-    if console.is_terminal:
-        console.print(_portrait(record))
-    print_hits(record.recent)
-
-
-def _portrait(record: SpeakerRecord) -> Text:
-    summary = record.summary
-    kind = "" if summary.speaker.type == "unknown" else summary.speaker.type
-    return Text("\n").join(
-        (
-            Text.assemble((plain(summary.speaker.name), "bold"), "  ", (kind, "dim")),
-            Text(", ".join(filter(None, (_counts(summary), _dates(summary))))),
-            _listed("printed as", record.names),
-            _listed("outlets", record.outlets),
-            Text(),
-        )
-    )
-
-
-def _counts(summary: SpeakerSummary) -> str:
-    articles, outlets = counted(summary.articles, "article"), counted(summary.outlets, "outlet")
-    return f"{counted(summary.statements, 'statement')} in {articles} of {outlets}"
-
-
-def _dates(summary: SpeakerSummary) -> str:
-    first, last = day(summary.first), day(summary.last)
-    return first if first == last else f"{first} to {last}"
-
-
-def _listed(label: str, tallies: Sequence[Tally]) -> Text:
-    listed = [f"{plain(tally.text)} ({tally.count})" for tally in tallies[:_TALLIES]]
-    if len(tallies) > _TALLIES:
-        listed.append(f"and {len(tallies) - _TALLIES} more")
-    return Text.assemble((f"{label}: ", "dim"), ", ".join(listed))
+app.command()(review.review)
+app.command()(deciding.merge)
+app.command()(deciding.split)
+app.command()(deciding.rename)
+app.command()(deciding.undo)
+app.command()(deciding.log)
+app.command()(deciding.rebuild)

@@ -26,7 +26,9 @@ def fold(name: str) -> str:
 
     Ban Ki-moon is "ban ki moon", U.S. is "us", Recep Tayyip Erdoğan "recep tayyip erdogan".
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_PLAIN))
+    decomposed = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKC", name).casefold().translate(_PLAIN)
+    )
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return _BETWEEN.sub(" ", _DROPPED.sub("", bare.replace("&", " and "))).strip()
 

@@ -39,7 +39,7 @@ def joined(roles: Iterable[Role]) -> tuple[Role, ...]:
                 break
         else:
             kept.append(role)
-    return tuple(kept)
+    return tuple(sorted(kept, key=_first_day))
 
 
 def _first_day(role: Role) -> tuple[date, date, str, str]:

@@ -5,17 +5,26 @@
         ledger.search('budget "tax cut"', speaker="Varga", since=date(2024, 1, 1))
 
 `ledger` opens, `store` writes, `queries` reads; `schema` draws the tables and `migrations` makes them.
-`search` and `people` turn questions into SQL, `rebuild` turns rows into records, `connection` holds the
-file, `faults` says what went wrong with it. Nothing of SQLAlchemy gets out of this room.
+`identity` and `speakers` decide who is who, `intake` keeps the books of what comes in. `search`, `people` and
+`portrait` turn questions into SQL; `language` is what a person may type. `asking` is about words that are
+known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
+`wording` and `matching`. `rebuild` turns rows into records, `connection` holds the file, `faults` says what
+went wrong with it. Nothing of SQLAlchemy gets out of this room.
 """
 
 from __future__ import annotations
 
 from onrecord.ledger.ledger import Ledger, open_ledger
+from onrecord.ledger.matching import Edit
+from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotation, Verdict
 from onrecord.ledger.results import (
     ArticleRecord,
+    Decision,
+    Doubt,
     Hit,
+    IdentityJudgement,
     Judgement,
+    RoleRecord,
     SpeakerRecord,
     SpeakerSummary,
     Statistics,
@@ -25,13 +34,24 @@ from onrecord.ledger.search import Filters
 
 __all__ = [
     "ArticleRecord",
+    "Check",
+    "Decision",
+    "Doubt",
+    "Edit",
     "Filters",
     "Hit",
+    "Holdings",
+    "IdentityJudgement",
     "Judgement",
     "Ledger",
+    "Piece",
+    "Printing",
+    "Quotation",
+    "RoleRecord",
     "SpeakerRecord",
     "SpeakerSummary",
     "Statistics",
     "Tally",
+    "Verdict",
     "open_ledger",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from onrecord.errors import LedgerCorruptError, LedgerReadOnlyError, LedgerVersionError
 from onrecord.ledger.connection import Database
+from onrecord.ledger.identity import derived
 from onrecord.ledger.schema import APPLICATION_ID, REVISION
 
 if TYPE_CHECKING:
@@ -79,3 +80,5 @@ def _upgrade(database: Database, *, new: bool) -> None:
             if _revision(connection, database.path) != REVISION:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
+                if not new:
+                    derived.rebuild(connection)

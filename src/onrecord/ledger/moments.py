@@ -42,9 +42,19 @@ def read(utc: str, offset: str | None) -> datetime:
     return (moment + distance).replace(tzinfo=printed.tzinfo)
 
 
-def read_utc(utc: str | None) -> datetime | None:
+def utc(written: str) -> datetime:
+    """The moment that `write` wrote, in UTC."""
+    return datetime.fromisoformat(written).replace(tzinfo=UTC)
+
+
+def read_utc(written: str | None) -> datetime | None:
     """The moment that `write` wrote, in UTC; None stays None."""
-    return None if utc is None else datetime.fromisoformat(utc).replace(tzinfo=UTC)
+    return None if written is None else utc(written)
+
+
+def days(written: str | None) -> int | None:
+    """The day of the moment that `write` wrote, in days since year 1; None stays None."""
+    return None if written is None else date.fromisoformat(written[:10]).toordinal()
 
 
 def bound(day: date, *, last: bool) -> str:

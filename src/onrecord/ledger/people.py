@@ -1,79 +1,140 @@
-"""Questions about speakers: who they are, how the press names them, who is meant by a name."""
+"""Questions about speakers: who they are, who is meant by a name, who could be."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, or_, select
 
+from onrecord.errors import QueryError
 from onrecord.ledger import moments, names
-from onrecord.ledger.results import SpeakerSummary, Tally
-from onrecord.ledger.search import SPEAKERS_NAMED, like, named
-from onrecord.records import Speaker
+from onrecord.ledger.rebuild import speaker_of
+from onrecord.ledger.results import SpeakerSummary
+from onrecord.ledger.schema import articles, judgements, personas, speaker_facts, speaker_names, speakers
 
 _MOST_CANDIDATES = 5000
 _CLOSE = 0.7
 """How alike two names must be to suggest one for the other; 1 is the same (difflib's ratio)."""
 
-_SUMMARIES = """\
-SELECT p.name, p.type, count(*) AS statements, count(DISTINCT a.number) AS articles,
-       count(DISTINCT a.outlet_key) AS outlets, min(a.published) AS first, max(a.published) AS last
-  FROM judgements AS j
-  JOIN speakers AS p ON p.id = j.speaker_id
-  JOIN statements AS s ON s.number = j.statement_number
-  JOIN articles AS a ON a.number = s.article_number
- WHERE j.kind = 'speaker' AND j.superseded_by IS NULL AND {condition}
- GROUP BY p.id
- ORDER BY statements DESC, p.name, p.id
- LIMIT :limit"""
-
-_SOURCES = """\
-SELECT said.source AS text, count(*) AS times
-  FROM judgements AS j JOIN said ON said.number = j.statement_number
- WHERE j.kind = 'speaker' AND j.superseded_by IS NULL AND j.speaker_id = :id AND said.source IS NOT NULL
- GROUP BY said.source
- ORDER BY times DESC, said.source"""
-
-_OUTLETS = """\
-SELECT min(a.outlet) AS text, count(*) AS times
-  FROM judgements AS j
-  JOIN statements AS s ON s.number = j.statement_number
-  JOIN articles AS a ON a.number = s.article_number
- WHERE j.kind = 'speaker' AND j.superseded_by IS NULL AND j.speaker_id = :id AND a.outlet IS NOT NULL
- GROUP BY a.outlet_key
- ORDER BY times DESC, text"""
+_ID = re.compile(r"[0-9a-f]{6,20}")
+CURRENT = (judgements.c.kind == "speaker") & judgements.c.superseded_by.is_(None)
 
 
-def summaries(connection: Connection, limit: int, contains: str | None) -> list[SpeakerSummary]:
-    """The speakers with the most statements; `contains` is a part of the name."""
-    if contains is None:
-        return _summaries(connection, "TRUE", {"limit": limit})
-    key = names.fold(names.storable(contains))
-    return _summaries(connection, "instr(p.name_key, :part) > 0", {"limit": limit, "part": key})
-
-
-def meant(connection: Connection, name: str) -> SpeakerSummary | None:
-    """Who is meant by `name`: who has it whole, or the only one who has it as a last name."""
-    parameters = named(name)
-    whole = _summaries(connection, "p.name_key = :speaker", {"limit": 2, **parameters})
-    if whole:
-        exact = Speaker(name).id
-        return next((summary for summary in whole if summary.speaker.id == exact), whole[0])
-    by_last_name = _summaries(
-        connection, f"p.id IN (SELECT id FROM speakers WHERE {SPEAKERS_NAMED})", {"limit": 2, **parameters}
+def said_by(*columns: Any) -> Select[Any]:
+    """`columns` of every statement with a speaker: its judgement, persona, article and speaker."""
+    return (
+        select(*columns)
+        .select_from(judgements)
+        .join(personas, personas.c.number == judgements.c.persona_number)
+        .join(speakers, speakers.c.id == personas.c.speaker_id)
+        .join(articles, articles.c.number == personas.c.article_number)
+        .where(CURRENT)
     )
-    return by_last_name[0] if len(by_last_name) == 1 else None
 
 
-def tallies(connection: Connection, speaker: Speaker) -> tuple[tuple[Tally, ...], tuple[Tally, ...]]:
-    """How often each source text names `speaker`, and how often each outlet prints them."""
-    sources, outlets = (
-        tuple(Tally(row.text, row.times) for row in _counts(connection, sql, speaker.id))
-        for sql in (_SOURCES, _OUTLETS)
+def summaries(
+    connection: Connection, which: ColumnElement[bool] | None = None, limit: int | None = None
+) -> list[SpeakerSummary]:
+    """The speakers with the most statements, of those for which `which` is true."""
+    count = func.count().label("statements")
+    asked = (
+        said_by(
+            speakers.c.id.label("speaker_id"),
+            speakers.c.name,
+            speakers.c.type,
+            null().label("roles"),
+            null().label("wikidata"),
+            count,
+            func.count(articles.c.number.distinct()).label("articles"),
+            func.count(articles.c.outlet_key.distinct()).label("outlets"),
+            func.min(articles.c.published).label("first"),
+            func.max(articles.c.published).label("last"),
+        )
+        .group_by(speakers.c.id, speakers.c.name, speakers.c.type)
+        .order_by(count.desc(), speakers.c.name, speakers.c.id)
+        .limit(limit)
     )
-    return sources, outlets
+    rows = connection.execute(asked if which is None else asked.where(which))
+    return [_summary(row) for row in rows]
+
+
+def with_part(part: str) -> ColumnElement[bool]:
+    """Those who went by a name with `part` in it."""
+    key = names.fold(names.storable(part))
+    printed = select(speaker_names.c.speaker_id).where(
+        speaker_names.c.name_key.contains(key, autoescape=True)
+    )
+    return speakers.c.id.in_(printed)
+
+
+def meant(connection: Connection, name: str) -> list[SpeakerSummary]:
+    """Who may be meant by `name`, the most quoted first: one, if that is clear; none, if nobody is.
+
+    An id is its speaker's, and so are its first six digits or more. Else those are meant who are listed
+    under this very name; else under this name but for case, accents or a Jr.; else who went by it in some
+    article; else who have it as a last name.
+    """
+    key = names.fold(names.storable(name))
+    if not key:
+        raise QueryError("the speaker's name is empty")
+    return next((found for which in _meanings(name, key) if (found := _found(connection, which))), [])
+
+
+def _found(
+    connection: Connection, which: Callable[[Connection], ColumnElement[bool]]
+) -> list[SpeakerSummary]:
+    return summaries(connection, which(connection))
+
+
+def _meanings(name: str, key: str) -> Iterator[Callable[[Connection], ColumnElement[bool]]]:
+    if _ID.fullmatch(name):
+        yield lambda _: speakers.c.id.startswith(name)
+    wanted = name.casefold()
+
+    def exactly(connection: Connection) -> ColumnElement[bool]:
+        rows = connection.execute(select(speakers.c.id, speakers.c.name).where(speakers.c.name_key == key))
+        return speakers.c.id.in_([row.id for row in rows if row.name.casefold() == wanted])
+
+    yield exactly
+    yield lambda _: speakers.c.name_key == key
+    printed = select(speaker_names.c.speaker_id)
+    yield lambda _: speakers.c.id.in_(printed.where(speaker_names.c.name_key == key))
+    last = speaker_names.c.name_key.endswith(f" {key}", autoescape=True)
+    people = speakers.c.type.in_(("person", "unknown"))
+    yield lambda _: people & speakers.c.id.in_(printed.where(last))
+
+
+def one(connection: Connection, name: str, where: object) -> SpeakerSummary:
+    """The one who is meant by `name`; if nobody is clearly, raises QueryError, which says who could be."""
+    found = meant(connection, name)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = "; ".join(_described(connection, each) for each in found[:5])
+        more = f"; and {len(found) - 5} more" if len(found) > 5 else ""
+        raise QueryError(
+            f"{name!r} may be {len(found)} speakers on {where}; did you mean {listed}{more}?"
+            " Give the whole name, or the id"
+        )
+    close = close_names(connection, name, 5)
+    hint = f"; did you mean {', '.join(close)}?" if close else ""
+    raise QueryError(f"no speaker {name!r} on {where}{hint}")
+
+
+def _described(connection: Connection, summary: SpeakerSummary) -> str:
+    """Somebody in a few words, so that namesakes can be told apart."""
+    role = connection.scalar(
+        select(speaker_facts.c.value)
+        .where(speaker_facts.c.speaker_id == summary.speaker.id, speaker_facts.c.kind == "role")
+        .order_by(speaker_facts.c.articles.desc(), speaker_facts.c.value)
+        .limit(1)
+    )
+    count = f"{summary.statements} statement{'' if summary.statements == 1 else 's'}"
+    facts = ", ".join(filter(None, (role, count)))
+    return f"{summary.speaker.id[:8]} {summary.speaker.name} ({facts})"
 
 
 def close_names(connection: Connection, name: str, limit: int) -> list[str]:
@@ -82,23 +143,23 @@ def close_names(connection: Connection, name: str, limit: int) -> list[str]:
     beginnings = sorted({word[:2] for word in wanted.split()})[:8]
     if not beginnings:
         return []
-    conditions: list[str] = []
-    parameters: dict[str, object] = {}
-    for place, beginning in enumerate(beginnings):
-        conditions.append(
-            f"name_key LIKE :whole{place} ESCAPE '\\' OR name_key LIKE :word{place} ESCAPE '\\'"
+    key = speakers.c.name_key
+    like = [
+        condition
+        for beginning in beginnings
+        for condition in (
+            key.startswith(beginning, autoescape=True),
+            key.contains(f" {beginning}", autoescape=True),
         )
-        parameters |= {f"whole{place}": f"{like(beginning)}%", f"word{place}": f"% {like(beginning)}%"}
+    ]
+    attributed = select(judgements.c.number).join(personas, personas.c.number == judgements.c.persona_number)
     candidates = connection.execute(
-        text(
-            "SELECT name, name_key FROM speakers WHERE EXISTS"
-            " (SELECT 1 FROM judgements WHERE speaker_id = speakers.id AND superseded_by IS NULL)"
-            f" AND ({' OR '.join(conditions)})"
-            " ORDER BY abs(length(name_key) - :length), name_key LIMIT :limit"
-        ),
-        {**parameters, "length": len(wanted), "limit": _MOST_CANDIDATES},
+        select(speakers.c.name, key)
+        .where(or_(*like), attributed.where(personas.c.speaker_id == speakers.c.id, CURRENT).exists())
+        .order_by(func.abs(func.length(key) - len(wanted)), key)
+        .limit(_MOST_CANDIDATES)
     )
-    scored = sorted((-_likeness(wanted, row.name_key), row.name) for row in candidates)
+    scored = sorted({(-_likeness(wanted, row.name_key), row.name) for row in candidates})
     return [found for score, found in scored if -score >= _CLOSE][:limit]
 
 
@@ -109,21 +170,12 @@ def _likeness(wanted: str, key: str) -> float:
     return max(SequenceMatcher(None, wanted, part).ratio() for part in {key, last})
 
 
-def _summaries(connection: Connection, condition: str, parameters: Mapping[str, Any]) -> list[SpeakerSummary]:
-    rows = connection.execute(text(_SUMMARIES.format(condition=condition)), parameters)
-    return [_summary(row) for row in rows]
-
-
 def _summary(row: Row[Any]) -> SpeakerSummary:
     return SpeakerSummary(
-        speaker=Speaker(row.name, row.type),
+        speaker=speaker_of(row),
         statements=row.statements,
         articles=row.articles,
         outlets=row.outlets,
         first=moments.read_utc(row.first),
         last=moments.read_utc(row.last),
     )
-
-
-def _counts(connection: Connection, sql: str, speaker_id: str) -> list[Row[Any]]:
-    return list(connection.execute(text(sql), {"id": speaker_id}))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Unpack
+from dataclasses import replace
+from typing import Any, Unpack
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from onrecord.errors import LedgerError, QueryError
-from onrecord.ledger import moments, people, rebuild
+from onrecord.ledger import moments, people, portrait, rebuild
 from onrecord.ledger.connection import Database
+from onrecord.ledger.identity.profiles import unlisted
 from onrecord.ledger.results import Hit, Judgement, SpeakerRecord, SpeakerSummary, Statistics
-from onrecord.ledger.schema import articles, judgements, statements
+from onrecord.ledger.schema import articles, judgements, personas, statements
 from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
 from onrecord.records import Reading, Speaker
 
@@ -33,12 +35,13 @@ class Reader:
     def search(self, words: str = "", **filters: Unpack[Filters]) -> list[Hit]:
         """Statements with all of `words` in content, source or speaker, best first.
 
-        Without words all statements are listed, newest first. A "quoted phrase" is found as it stands, and
-        word* by its beginning. `speaker` is a name, whole or the last one; `outlet` a whole name; neither
-        minds case or accents. `since` and `until` are days in UTC, both included, or datetimes; with
-        either, articles without a date are left out. `marks` are put around what was found in the
-        snippet. `limit` come, 20 if it is not given, after `offset` others. Raises QueryError for what
-        cannot be understood.
+        Without words all statements are listed, newest first. `words` are in the language of `language`:
+        a "quoted phrase", word*, -not, OR, parentheses, speaker:, since: and more. `speaker` is a name,
+        whole or the last one; `outlet` a whole name; neither minds case or accents. `since` and `until` are
+        days in UTC, both included, or datetimes; with either, articles without a date are left out.
+        `marks` are put around what was found in the snippet. `limit` come, 20 if it is not given, after
+        `offset` others, or behind the statement with the id `after`, the last one of the page before.
+        Raises QueryError for what cannot be understood.
         """
         return self._search(Query(words, **filters))
 
@@ -54,25 +57,48 @@ class Reader:
             return rebuild.hits(connection, places, SNIPPET_WORDS)
 
     def speakers(self, limit: int = 50, contains: str | None = None) -> list[SpeakerSummary]:
-        """The speakers with the most statements, most first; `contains` is a part of the name."""
+        """The speakers with the most statements, most first; `contains` is a part of one of their names."""
         if limit < 0:
             raise QueryError(f"the limit must not be negative: {limit}")
         with self._reading() as connection:
-            return people.summaries(connection, limit, contains)
+            which = None if contains is None else people.with_part(contains)
+            return people.summaries(connection, which, limit)
 
     def speaker(self, name: str, *, recent: int = 20) -> SpeakerRecord | None:
         """What is on record of `name`, with the `recent` newest statements.
 
-        A last name will do where it is one speaker's only. None if nobody is meant, or more than one is;
-        `close_names` then says who could be.
+        A last name will do where it is one speaker's only, and so will an id. None if nobody is meant, or
+        more than one is; `namesakes` and `close_names` then say who could be.
         """
         with self._reading() as connection:
-            summary = people.meant(connection, name)
-            if summary is None:
+            found = people.meant(connection, name)
+            if len(found) != 1:
                 return None
-            sources, outlets = people.tallies(connection, summary.speaker)
-        newest = self._search(Query(speaker_id=summary.speaker.id, limit=recent))
-        return SpeakerRecord(summary, sources, outlets, tuple(newest))
+            id_ = found[0].speaker.id
+            known = replace(found[0].speaker, wikidata=portrait.wikidata(connection, id_))
+            summary = replace(found[0], speaker=known)
+            record = SpeakerRecord(
+                summary,
+                names=portrait.sources(connection, id_),
+                outlets=portrait.outlets(connection, id_),
+                recent=(),
+                known_as=portrait.printed_names(connection, id_),
+                roles=portrait.roles(connection, id_),
+                months=portrait.months(connection, id_),
+                about=portrait.spoken_about(connection, summary),
+            )
+        newest = self._search(Query(speaker_id=id_, limit=recent))
+        return replace(record, recent=tuple(newest))
+
+    def the_speaker(self, name: str) -> SpeakerSummary:
+        """The one speaker who is meant by `name`; raises QueryError, which says who could be, if none is."""
+        with self._reading() as connection:
+            return people.one(connection, name, self._database.path)
+
+    def namesakes(self, name: str) -> list[SpeakerSummary]:
+        """Everybody who may be meant by `name`, the most quoted first."""
+        with self._reading() as connection:
+            return people.meant(connection, name)
 
     def close_names(self, name: str, limit: int = 5) -> list[str]:
         """Speakers' names that are like `name` or contain it as a word, the most alike first."""
@@ -120,14 +146,15 @@ class Reader:
             if number is None:
                 raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
             rows = connection.execute(
-                select(judgements)
+                select(judgements, personas.c.name, personas.c.type, personas.c.wikidata, personas.c.roles)
+                .outerjoin(personas, personas.c.number == judgements.c.persona_number)
                 .where(judgements.c.statement_number == number)
                 .order_by(judgements.c.number)
             )
             return [
                 Judgement(
                     number=row.number,
-                    speaker=None if row.name is None else Speaker(row.name, row.type),
+                    speaker=None if row.name is None else _as_judged(row),
                     score=row.score,
                     decided_by=row.decided_by,
                     decided_at=moments.read(row.decided_at, "+00:00"),
@@ -138,14 +165,19 @@ class Reader:
 
     def statistics(self) -> Statistics:
         """How much is on the ledger."""
-        current = judgements.c.superseded_by.is_(None) & judgements.c.speaker_id.is_not(None)
+        current = judgements.c.superseded_by.is_(None) & judgements.c.persona_number.is_not(None)
         about_articles = select(
             func.count(),
             func.count(articles.c.outlet_key.distinct()),
             func.min(articles.c.published),
             func.max(articles.c.published),
         ).select_from(articles)
-        about_speakers = select(func.count(), func.count(judgements.c.speaker_id.distinct())).where(current)
+        about_speakers = (
+            select(func.count(), func.count(personas.c.speaker_id.distinct()))
+            .select_from(judgements)
+            .join(personas, personas.c.number == judgements.c.persona_number)
+            .where(current)
+        )
         by_kind = select(statements.c.kind, func.count()).group_by(statements.c.kind)
         with self._reading() as connection:
             article_count, outlets, first, last = connection.execute(about_articles).one()
@@ -165,3 +197,7 @@ class Reader:
                 first=moments.read_utc(first),
                 last=moments.read_utc(last),
             )
+
+
+def _as_judged(row: Row[Any]) -> Speaker:
+    return Speaker(row.name, row.type, row.wikidata, unlisted(row.roles))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from onrecord.errors import LedgerCorruptError
 from onrecord.ledger import moments
+from onrecord.ledger.identity.profiles import unlisted
 from onrecord.ledger.results import ArticleRecord, Hit
-from onrecord.ledger.schema import articles, judgements, spans, statements
+from onrecord.ledger.schema import articles, judgements, personas, spans, speakers, statements
 from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
 
 Found = tuple[int, str | None, float | None]
@@ -36,12 +38,17 @@ _STATEMENTS = (
         statements.c.score,
         statements.c.extractor,
         _outer.c.id.label("inside"),
-        judgements.c.name,
-        judgements.c.type,
+        speakers.c.id.label("speaker_id"),
+        speakers.c.name,
+        speakers.c.type,
+        personas.c.wikidata,
+        personas.c.roles,
     )
     .join(articles, articles.c.number == statements.c.article_number)
     .outerjoin(_outer, _outer.c.number == statements.c.inside_number)
     .outerjoin(judgements, _CURRENT)
+    .outerjoin(personas, personas.c.number == judgements.c.persona_number)
+    .outerjoin(speakers, speakers.c.id == personas.c.speaker_id)
 )
 _SPANS = select(spans).join(statements, statements.c.number == spans.c.statement_number)
 
@@ -125,10 +132,16 @@ def _statements(connection: Connection, which: ColumnElement[bool]) -> Iterator[
             attribution=attribution,
             kind=Kind(row.kind),
             extractor=row.extractor,
-            speaker=None if row.name is None else Speaker(row.name, row.type),
+            speaker=None if row.speaker_id is None else speaker_of(row),
             inside=row.inside,
         )
         yield row.number, row.article_number, statement
+
+
+def speaker_of(row: Row[Any]) -> Speaker:
+    """The speaker in a row with `speaker_id`, `name`, `type`, `wikidata` and `roles`."""
+    named = Speaker(row.name, row.type, row.wikidata, unlisted(row.roles))
+    return named if named.id == row.speaker_id else replace(named, ledger_id=row.speaker_id)
 
 
 def _article(row: Row[Any]) -> Article:

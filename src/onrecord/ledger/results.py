@@ -75,17 +75,85 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleRecord:
+    """`articles` articles print this role with a name, the first and the last at these times (UTC)."""
+
+    role: str
+    articles: int
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerRecord:
     """What is on record of a speaker: how the press names them, who prints them, what they said last.
 
-    `names` counts the sources as printed ("Varga", "the minister", "she"), `outlets` the statements an
-    outlet, most frequent first. `recent` holds the latest statements, newest first.
+    `names` counts the sources as printed ("Varga", "the minister", "she"), `known_as` the names that the
+    articles know them by, `outlets` the statements an outlet, `about` the other known speakers whose names
+    occur in what they said; the most frequent first. `months` counts the statements of each month that has
+    any, as 2024-05, in order. `recent` holds the latest statements, newest first.
     """
 
     summary: SpeakerSummary
     names: tuple[Tally, ...]
     outlets: tuple[Tally, ...]
     recent: tuple[Hit, ...]
+    known_as: tuple[Tally, ...] = ()
+    roles: tuple[RoleRecord, ...] = ()
+    months: tuple[Tally, ...] = ()
+    about: tuple[Tally, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityJudgement:
+    """At `decided_at`, `decided_by` held that a persona is, or is not, or may be the speaker `speaker_id`.
+
+    `verdict` is same, different, doubtful, or open where nothing is held any longer; `score` the probability
+    (0 to 1) that they are the same, None where it was not weighed. `name` is the speaker's, if they still
+    have personas; `manual` says that a person decided it.
+    """
+
+    speaker_id: str
+    name: str | None
+    verdict: str
+    score: float | None
+    reasons: tuple[str, ...]
+    decided_by: str
+    decided_at: datetime
+    manual: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """`one` and `other` may be one speaker: the probability is `score`, for these reasons, strongest first.
+
+    `articles` are some that leave it open.
+    """
+
+    one: SpeakerSummary
+    other: SpeakerSummary
+    score: float
+    reasons: tuple[str, ...]
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """At `decided_at`, `decided_by` decided `what`, for this `reason` if they gave one.
+
+    `verb` is merge, split, rename, different or undo. `undoes` is the number of the decision that it takes
+    back, `undone_by` of the one that took it back.
+    """
+
+    number: int
+    verb: str
+    what: str
+    reason: str | None
+    decided_by: str
+    decided_at: datetime
+    undoes: int | None = None
+    undone_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,12 @@
 """The ledger's tables, as SQLAlchemy Core describes them to the rest of this room.
 
     articles 1 ── n statements 1 ── n spans          observed: written once, never changed
-                             1 ── n judgements       believed: appended, and superseded by later ones
-                                        n ── 1 speakers   the index of the judged names
+             1 ── n personas                         observed: whom the article calls by one name
+    statements 1 ── n judgements n ── 1 personas     believed: appended, and superseded by later ones
+    personas 1 ── n identity_judgements              believed: which speaker a persona is
+    decisions 1 ── n identity_judgements             who decided it, where people did
+    speakers, speaker_names, speaker_facts, speaker_keys    what follows from these; can be rebuilt
+    other_names, problems, feeds                     the books of the intake
     said         a view: each statement in words: source, cue, content, and its speaker as believed now
     said_words   the full-text index (FTS5) over `said`; it holds no copy of the words
 
@@ -15,6 +19,8 @@ two together.
 """
 
 from __future__ import annotations
+
+from typing import Any
 
 from sqlalchemy import (
     REAL,
@@ -31,13 +37,19 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: a ledger at this revision can be used as it is."""
 
 APPLICATION_ID = 0x4F4E5243
 """Marks an SQLite file as a ledger ("ONRC" in the file's header)."""
 
 metadata = MetaData()
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """An index of only those rows for which `condition` is true, in the words of each database."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
 
 articles = Table(
     "articles",
@@ -59,6 +71,7 @@ articles = Table(
     Column("text", Text, nullable=False),
     Index("articles_by_published", "published", "number"),
     Index("articles_by_outlet", "outlet_key"),
+    Index("articles_by_name", "name"),
     sqlite_strict=True,
 )
 """`published` and `added` are UTC in ISO 8601 without a mark of zone; see `moments`."""
@@ -99,20 +112,25 @@ spans = Table(
 )
 """Half-open, in Unicode code points of the article's text, from 0."""
 
-speakers = Table(
-    "speakers",
+personas = Table(
+    "personas",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("article_number", Integer, ForeignKey("articles.number"), nullable=False),
     Column("name", Text, nullable=False),
     Column("type", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
-    Index("speakers_by_name", "name_key"),
+    Column("wikidata", Text),
+    Column("roles", Text),
+    Column("context", Text),
+    Column("speaker_id", Text),
+    ForeignKeyConstraint(["speaker_id"], ["speakers.id"], deferrable=True, initially="DEFERRED"),
+    UniqueConstraint("article_number", "name", "type"),
+    Index("personas_by_speaker", "speaker_id", "number"),
     sqlite_strict=True,
 )
-"""One row a name that was ever judged to be a speaker; it can be rebuilt from the judgements.
+"""`roles` and `context` (what is named around the name) are JSON arrays, or null where they are empty.
 
-A table and not a view, because SQLite folds the case of ASCII letters only: `name_key` is the name folded
-by Python (see `names`), once a name instead of once a statement and query.
+`speaker_id` follows from `identity_judgements`; see `identity.derived`.
 """
 
 judgements = Table(
@@ -121,9 +139,7 @@ judgements = Table(
     Column("number", Integer, primary_key=True),
     Column("statement_number", Integer, ForeignKey("statements.number"), nullable=False),
     Column("kind", Text, nullable=False),
-    Column("speaker_id", Text, ForeignKey("speakers.id")),
-    Column("name", Text),
-    Column("type", Text),
+    Column("persona_number", Integer, ForeignKey("personas.number")),
     Column("score", REAL),
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Text, nullable=False),
@@ -132,18 +148,163 @@ judgements = Table(
     CheckConstraint("kind IN ('speaker')"),
     CheckConstraint("score BETWEEN 0 AND 1"),
     Index("judgements_of_statement", "statement_number", "number"),
-    Index(
-        "judgements_current",
-        "statement_number",
-        "kind",
-        unique=True,
-        sqlite_where=text("superseded_by IS NULL"),
-    ),
-    Index("judgements_by_speaker", "speaker_id", sqlite_where=text("superseded_by IS NULL")),
+    Index("judgements_current", "statement_number", "kind", unique=True, **_where("superseded_by IS NULL")),
+    Index("judgements_by_persona", "persona_number", **_where("superseded_by IS NULL")),
     sqlite_strict=True,
 )
 """Appended, never overwritten: the one thing that ever changes in a row is `superseded_by`, once.
 
-A judgement without a name says that the speaker is not known. The unique index `judgements_current`
+A judgement without a persona says that the speaker is not known. The unique index `judgements_current`
 lets a statement have one judgement of a kind that holds, and no two.
 """
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("verb", Text, nullable=False),
+    Column("what", Text, nullable=False),
+    Column("reason", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    Column("undoes", Integer, ForeignKey("decisions.number")),
+    CheckConstraint("verb IN ('merge', 'split', 'rename', 'different', 'undo')"),
+    sqlite_strict=True,
+)
+"""What people decided about speakers, each with the identity judgements that it took."""
+
+identity_judgements = Table(
+    "identity_judgements",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("persona_number", Integer, ForeignKey("personas.number")),
+    Column("speaker_id", Text, nullable=False),
+    Column("other_id", Text),
+    Column("verdict", Text, nullable=False),
+    Column("name", Text),
+    Column("score", REAL),
+    Column("reasons", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    Column("manual", Integer, nullable=False),
+    Column("decision_number", Integer, ForeignKey("decisions.number")),
+    Column("superseded_by", Integer),
+    ForeignKeyConstraint(
+        ["superseded_by"], ["identity_judgements.number"], deferrable=True, initially="DEFERRED"
+    ),
+    CheckConstraint("verdict IN ('same', 'different', 'doubtful', 'open', 'named')"),
+    CheckConstraint("score BETWEEN 0 AND 1"),
+    CheckConstraint("persona_number IS NULL OR other_id IS NULL"),
+    CheckConstraint("manual IN (0, 1)"),
+    Index("identity_of_persona", "persona_number", "number"),
+    Index("identity_of_speaker", "speaker_id", **_where("persona_number IS NOT NULL")),
+    Index("identity_of_one", "speaker_id", **_where("other_id IS NOT NULL")),
+    Index("identity_of_other", "other_id", **_where("other_id IS NOT NULL")),
+    Index("identity_named", "speaker_id", **_where("verdict = 'named'")),
+    Index("identity_of_decision", "decision_number", **_where("decision_number IS NOT NULL")),
+    Index("identity_superseded", "superseded_by", **_where("superseded_by IS NOT NULL")),
+    Index("identity_doubtful", "number", **_where("verdict = 'doubtful' AND superseded_by IS NULL")),
+    Index(
+        "identity_current",
+        "persona_number",
+        unique=True,
+        **_where("verdict = 'same' AND superseded_by IS NULL AND persona_number IS NOT NULL"),
+    ),
+    Index(
+        "identity_merged",
+        "speaker_id",
+        unique=True,
+        **_where("verdict = 'same' AND superseded_by IS NULL AND other_id IS NOT NULL"),
+    ),
+    sqlite_strict=True,
+)
+"""Whom a persona was held to be, or that the speaker `speaker_id` is, or is not, the speaker `other_id`, or
+is `named` so. Appended and superseded as `judgements` are; `open` says that nothing is held any longer.
+
+What is `manual` people decided, and it outranks all that is not; `decision_number` says in which decision,
+which may also be one that brings automatic judgements back. `reasons` is a JSON array of sentences.
+"""
+
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("speakers_by_name", "name_key"),
+    sqlite_strict=True,
+)
+"""The speakers who have personas. This and the three tables below follow from personas and their identity.
+
+They are tables and not views, because a million statements are not to be counted for every name that is
+looked up, and because SQLite folds the case of ASCII letters only: `name_key` is folded by Python.
+"""
+
+speaker_names = Table(
+    "speaker_names",
+    metadata,
+    Column("speaker_id", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("name_key", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Index("speaker_names_by_key", "name_key"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+speaker_facts = Table(
+    "speaker_facts",
+    metadata,
+    Column("speaker_id", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    CheckConstraint("kind IN ('role', 'wikidata', 'type', 'named')"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+speaker_keys = Table(
+    "speaker_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("speaker_id", Text, primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Under which keys somebody is found who may be meant by a name; see `identity.forms`."""
+
+other_names = Table(
+    "other_names",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Where an article that was on the ledger already was read again: another address of the same text."""
+
+problems = Table(
+    "problems",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    sqlite_strict=True,
+)
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("title", Text),
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("polled", Text),
+    Column("failures", Integer, nullable=False),
+    sqlite_strict=True,
+)
+"""The one state that is overwritten: where the intake stands with each feed is no belief about the news."""

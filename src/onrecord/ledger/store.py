@@ -7,16 +7,29 @@ held before, and the full-text index follows it in the same transaction.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
-from sqlalchemy.dialects.sqlite import insert as insert_or_not
 
 from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import moments, names
 from onrecord.ledger.connection import Database
-from onrecord.ledger.schema import articles, judgements, spans, speakers, statements
+from onrecord.ledger.identity.again import Placed
+from onrecord.ledger.identity.assign import settle
+from onrecord.ledger.identity.context import Surroundings
+from onrecord.ledger.identity.evidence import Persona
+from onrecord.ledger.identity.profiles import PERSONAS, listed, persona_of
+from onrecord.ledger.schema import (
+    articles,
+    identity_judgements,
+    judgements,
+    other_names,
+    personas,
+    spans,
+    statements,
+)
 from onrecord.records import Article, Reading, Spans, Speaker, Statement
 
 Row = dict[str, Any]
@@ -59,15 +72,20 @@ class Writer:
         _check(reading)
         article = _article_row(reading, extractor, moments.write(added)[0] if added else moments.now())
         with self._database.writing() as connection:
-            if connection.scalar(select(articles.c.number).where(articles.c.id == article["id"])):
+            there = connection.execute(
+                select(articles.c.number, articles.c.name).where(articles.c.id == article["id"])
+            ).one_or_none()
+            if there is not None:
+                _note_name(connection, there.number, there.name, article["name"])
                 return False
-            article["number"] = _next_number(connection, articles)
+            first = _next_numbers(connection)
+            article["number"] = first["articles"]
             connection.execute(insert(articles), article)
             if reading.statements:
-                first = _next_number(connection, statements)
-                _insert_statements(connection, article, reading.statements, first)
-                _insert_speakers(connection, article, reading.statements, first, decided_by)
-                connection.execute(_INDEX, {"first": first, "last": first + len(reading.statements) - 1})
+                _insert_statements(connection, article, reading.statements, first["statements"])
+                _insert_speakers(connection, article, reading, first, decided_by)
+                last = first["statements"] + len(reading.statements) - 1
+                connection.execute(_INDEX, {"first": first["statements"], "last": last})
         return True
 
     def judge(
@@ -87,13 +105,18 @@ class Writer:
         if score is not None and not 0 <= score <= 1:
             raise ValueError(f"not a score: {score}")
         if speaker is not None:
-            _refuse_halves(decided_by, speaker.name, speaker.type)
+            refuse_halves(decided_by, *_printed(speaker))
         at = moments.write(decided_at)[0] if decided_at else moments.now()
         with self._database.writing() as connection:
-            number = connection.scalar(select(statements.c.number).where(statements.c.id == statement_id))
-            if number is None:
+            said = connection.execute(
+                select(statements.c.number, statements.c.article_number).where(
+                    statements.c.id == statement_id
+                )
+            ).one_or_none()
+            if said is None:
                 raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
-            new = _judgement_row(number, speaker, decided_by, at) | {"score": score}
+            persona = None if speaker is None else _persona(connection, said.article_number, speaker, at)
+            new = _judgement_row(said.number, persona, decided_by, at) | {"score": score}
             return _append(connection, new)
 
 
@@ -106,14 +129,13 @@ def _append(connection: Connection, new: Row) -> bool:
         & judgements.c.superseded_by.is_(None)
     )
     old = connection.execute(select(judgements).where(holds)).one_or_none()
-    said = ("name", "type", "score", "decided_by")
+    said = ("persona_number", "score", "decided_by")
     if old is not None and all(getattr(old, column) == new[column] for column in said):
         return False
     connection.execute(_FORGET, {"number": number})
     new["number"] = _next_number(connection, judgements)
     if old is not None:
         connection.execute(update(judgements).where(holds).values(superseded_by=new["number"]))
-    _upsert_speakers(connection, [new])
     connection.execute(insert(judgements), new)
     connection.execute(_INDEX, {"first": number, "last": number})
     return True
@@ -139,7 +161,8 @@ def _check(reading: Reading) -> None:
             raise LedgerError(f"{article.name!a}: statement {statement.id} is inside one that is not here")
 
 
-def _refuse_halves(name: str, *texts: str | None) -> None:
+def refuse_halves(name: str, *texts: str | None) -> None:
+    """Raise NotTextError, which says `name`, if it or one of `texts` is no Unicode text."""
     for text_ in (name, *texts):
         if text_ is None:
             continue
@@ -152,14 +175,18 @@ def _refuse_halves(name: str, *texts: str | None) -> None:
             ) from error
 
 
+def _printed(speaker: Speaker) -> tuple[str | None, ...]:
+    return speaker.name, speaker.type, speaker.wikidata, *speaker.roles
+
+
 def _article_row(reading: Reading, extractor: str | None, added: str) -> Row:
     article = reading.article
     observed = {statement.extractor for statement in reading.statements}
     if extractor is None and len(observed) == 1:
         extractor = next(iter(observed))
     printed = (article.text, article.title, article.outlet, article.byline, article.language, extractor)
-    speakers_ = [part for s in reading.statements if s.speaker for part in (s.speaker.name, s.speaker.type)]
-    _refuse_halves(article.name, *printed, *observed, *speakers_)
+    speakers_ = [part for s in reading.statements if s.speaker for part in _printed(s.speaker)]
+    refuse_halves(article.name, *printed, *observed, *speakers_)
     published, offset = _published(article)
     return {
         "id": article.id,
@@ -176,6 +203,16 @@ def _article_row(reading: Reading, extractor: str | None, added: str) -> Row:
         "added": added,
         "text": article.text,
     }
+
+
+def _note_name(connection: Connection, number: int, known: str, name: str) -> None:
+    """Note that the article `number`, read from `known`, was read from `name` too."""
+    if name == known:
+        return
+    facts = {"name": name, "article_number": number}
+    same = (other_names.c.name == name) & (other_names.c.article_number == number)
+    if connection.scalar(select(other_names.c.name).where(same)) is None:
+        connection.execute(insert(other_names), facts)
 
 
 def _published(article: Article) -> tuple[str | None, str | None]:
@@ -225,28 +262,98 @@ def _span_rows(number: int, statement: Statement) -> Iterator[Row]:
 
 
 def _insert_speakers(
-    connection: Connection, article: Row, observed: Sequence[Statement], first: int, decided_by: str | None
+    connection: Connection, article: Row, reading: Reading, first: dict[str, int], decided_by: str | None
 ) -> None:
+    """Let the article have its personas, say whose each statement is, and decide who they are."""
+    placed = _placed(reading, article["number"], first["personas"])
+    if not placed:
+        return
+    settled = settle(connection, placed, article["added"], first=first["identity_judgements"])
+    connection.execute(insert(personas), [_persona_row(each, settled.speaker_of) for each in placed])
+    settled.write()
+    number_of = {(each.persona.name, each.persona.type): each.number for each in placed}
     rows = [
-        _judgement_row(number, statement.speaker, decided_by or statement.extractor, article["added"])
-        for number, statement in enumerate(observed, first)
+        _judgement_row(
+            number,
+            number_of[statement.speaker.name, statement.speaker.type],
+            decided_by or statement.extractor,
+            article["added"],
+        )
+        for number, statement in enumerate(reading.statements, first["statements"])
         if statement.speaker is not None
     ]
-    if not rows:
-        return
-    for number, row in enumerate(rows, _next_number(connection, judgements)):
+    for number, row in enumerate(rows, first["judgements"]):
         row["number"] = number
-    _upsert_speakers(connection, rows)
     connection.execute(insert(judgements), rows)
 
 
-def _judgement_row(number: int, speaker: Speaker | None, decided_by: str, decided_at: str) -> Row:
+def _placed(reading: Reading, article_number: int, first: int) -> list[Placed]:
+    """The article's personas: one for each name and type, with all that its statements know of it."""
+    known: dict[tuple[str, str], Speaker] = {}
+    for statement in reading.statements:
+        if (speaker := statement.speaker) is not None:
+            before = known.setdefault((speaker.name, speaker.type), speaker)
+            if before != speaker:
+                roles = tuple(dict.fromkeys((*before.roles, *speaker.roles)))
+                wikidata = before.wikidata or speaker.wikidata
+                known[speaker.name, speaker.type] = replace(before, roles=roles, wikidata=wikidata)
+    around = Surroundings(reading.article.text, [name for name, _ in known])
+    return [
+        Placed(number, article_number, _observed(speaker, reading.article, around))
+        for number, speaker in enumerate(known.values(), first)
+    ]
+
+
+def _observed(speaker: Speaker, article: Article, around: Surroundings) -> Persona:
+    return Persona(
+        name=speaker.name,
+        type=speaker.type,
+        roles=speaker.roles,
+        wikidata=speaker.wikidata,
+        context=around.of(speaker.name),
+        day=moments.days(None if article.published is None else moments.write(article.published)[0]),
+    )
+
+
+def _persona_row(placed: Placed, speaker_of: dict[int, str]) -> Row:
+    persona = placed.persona
+    return {
+        "number": placed.number,
+        "article_number": placed.article_number,
+        "name": persona.name,
+        "type": persona.type,
+        "wikidata": persona.wikidata,
+        "roles": listed(persona.roles),
+        "context": listed(sorted(persona.context)),
+        "speaker_id": speaker_of[placed.number],
+    }
+
+
+def _persona(connection: Connection, article_number: int, speaker: Speaker, at: str) -> int:
+    """The number of the article's persona of that name and type; a new one if there is none."""
+    there = [
+        Placed(row.number, article_number, persona_of(row), row.speaker_id)
+        for row in connection.execute(PERSONAS.where(personas.c.article_number == article_number))
+    ]
+    for each in there:
+        if (each.persona.name, each.persona.type) == (speaker.name, speaker.type):
+            return each.number
+    row = connection.execute(select(articles).where(articles.c.number == article_number)).one()
+    article = Article(row.text, row.name, published=moments.read_utc(row.published))
+    around = Surroundings(article.text, [each.persona.name for each in there])
+    persona = _observed(speaker, article, around)
+    new = Placed(_next_number(connection, personas), article_number, persona)
+    settled = settle(connection, [new], at, there=there)
+    connection.execute(insert(personas), _persona_row(new, settled.speaker_of))
+    settled.write()
+    return new.number
+
+
+def _judgement_row(number: int, persona_number: int | None, decided_by: str, decided_at: str) -> Row:
     return {
         "statement_number": number,
         "kind": "speaker",
-        "speaker_id": speaker.id if speaker else None,
-        "name": speaker.name if speaker else None,
-        "type": speaker.type if speaker else None,
+        "persona_number": persona_number,
         "score": None,
         "decided_by": decided_by,
         "decided_at": decided_at,
@@ -254,32 +361,21 @@ def _judgement_row(number: int, speaker: Speaker | None, decided_by: str, decide
     }
 
 
-def _upsert_speakers(connection: Connection, rows: Sequence[Row]) -> None:
-    """Let the index of names know the speakers of judgements; it learns the type of one it did not know."""
-    new = [
-        {
-            "id": row["speaker_id"],
-            "name": row["name"],
-            "type": row["type"],
-            "name_key": names.fold(row["name"]),
-        }
-        for row in rows
-        if row["name"] is not None
-    ]
-    if not new:
-        return
-    upsert = insert_or_not(speakers)
-    connection.execute(
-        upsert.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"type": upsert.excluded.type},
-            where=(speakers.c.type == "unknown") & (upsert.excluded.type != "unknown"),
-        ),
-        new,
-    )
-
-
 def _next_number(connection: Connection, table: Table) -> int:
     """The next key of `table`; nobody else can take it, as there is one writer at a time."""
     last: int | None = connection.scalar(select(func.max(table.c.number)))
     return 1 if last is None else last + 1
+
+
+_LAST_NUMBERS = select(
+    *(
+        select(func.max(table.c.number)).scalar_subquery().label(table.name)
+        for table in (articles, statements, personas, judgements, identity_judgements)
+    )
+)
+
+
+def _next_numbers(connection: Connection) -> dict[str, int]:
+    """The next key of each table that an article adds to, by the table's name."""
+    last = connection.execute(_LAST_NUMBERS).one()
+    return {name: (number or 0) + 1 for name, number in zip(last._fields, last, strict=True)}
