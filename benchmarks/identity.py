@@ -9,7 +9,7 @@ person (precision), and the share of the person that is in its cluster (recall),
 
     python benchmarks/identity.py [LABELS] [--order given|reversed|shuffled] [--wrong] [--check]
 
-Weights were set on the half `tune`; the half `held` was not looked at before they were.
+Weights were set on the half `tune`; the half `held` was only measured.
 """
 
 from __future__ import annotations

@@ -132,6 +132,21 @@ def test_bodies(ledger: Ledger) -> None:
     assert [len(each) for each in together(ledger, articles)] == [2, 3]
 
 
+def test_a_description_is_of_one_article(ledger: Ledger, path: Path) -> None:
+    for number in range(3):
+        ledger.add(story(number, ("[the defendant]", ""), ("[the defendant]", "")))
+    assert [(s.speaker.name, s.statements) for s in ledger.speakers()] == [("[the defendant]", 2)] * 3
+    first, second, third = (s.speaker.id for s in ledger.speakers())
+    ledger.add(story(4, ("Anna Holt", "")))
+    ledger.merge("Anna Holt", first)
+    record = ledger.speaker("Anna Holt")
+    assert record is not None
+    assert record.summary.statements == 3
+    assert ledger.speaker(second) != ledger.speaker(third)
+    assert ledger.check_speakers() == []
+    assert_sound(path)
+
+
 def test_wikidata_decides(ledger: Ledger) -> None:
     one, other = (Speaker("John Smith", "person", wikidata=item) for item in ("Q1", "Q2"))
     married = Speaker("Jack Miller-Smith", "person", wikidata="Q1")

@@ -14,7 +14,15 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from onrecord.ledger.identity import fields
-from onrecord.ledger.identity.forms import Form, acronym_of, consonants, form_of, sound, title_in
+from onrecord.ledger.identity.forms import (
+    Form,
+    acronym_of,
+    consonants,
+    form_of,
+    is_description,
+    sound,
+    title_in,
+)
 from onrecord.ledger.identity.nicknames import FULL_NAMES, stands_for
 
 SAME_NAME = "the same full name"
@@ -101,11 +109,19 @@ class Profile:
         """The name that people decided on, else the fullest that is printed most."""
         return self.named or max(self.names, key=self._preference, default="")
 
-    def _preference(self, name: str) -> tuple[bool, bool, int, bool, int, str]:
+    def _preference(self, name: str) -> tuple[bool, bool, bool, int, bool, int, str]:
         form = form_of(name, self.type)
         whole = not form.is_person or len(form.given) > 1
         short = form.given not in stands_for(form.given)
-        return whole, not name.isupper(), self.names[name], not short, len(name), name
+        return (
+            not is_description(name),
+            whole,
+            not name.isupper(),
+            self.names[name],
+            not short,
+            len(name),
+            name,
+        )
 
     @property
     def is_bare(self) -> bool:

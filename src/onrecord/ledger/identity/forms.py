@@ -166,8 +166,18 @@ def consonants(word: str) -> str:
     return first + re.sub(r"[aeiou]", "", spelt[1:])
 
 
+def is_description(name: str) -> bool:
+    """Whether it is no name but what an article calls somebody instead, between brackets: "[the driver]"."""
+    return name.startswith("[") and name.endswith("]")
+
+
 def keys_known_by(name: str, type_: str) -> set[Key]:
-    """The keys under which somebody of this name is found; see `keys_to_ask`."""
+    """The keys under which somebody of this name is found; see `keys_to_ask`.
+
+    A description has none: the defendant of one article is nobody in the next.
+    """
+    if is_description(name):
+        return set()
     form = form_of(name, type_)
     found = set(_body_keys(_body(name))) if type_ != "person" or not form.is_person else set()
     if not form.is_person:
@@ -183,6 +193,8 @@ def keys_to_ask(name: str, type_: str) -> set[Key]:
     Somebody with a given name asks for surname and given initials, so that a common surname yields few;
     a bare surname asks for all who have it.
     """
+    if is_description(name):
+        return set()
     form = form_of(name, type_)
     found = set(_body_keys(_body(name))) if type_ != "person" or not form.is_person else set()
     if not form.is_person:
