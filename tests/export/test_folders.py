@@ -132,7 +132,7 @@ def test_a_page_takes_time_in_proportion_to_its_statements(gap: str) -> None:
         return process_time() - started
 
     # Where the time went with the square, eight times as many took some fifty times as long.
-    assert seconds(2400) < 25 * min(seconds(300) for _ in range(3))
+    assert min(seconds(2400) for _ in range(3)) < 30 * min(seconds(300) for _ in range(3))
 
 
 def test_pages_are_written_one_an_article(tmp_path: Path) -> None:
