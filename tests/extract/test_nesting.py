@@ -28,8 +28,8 @@ def test_only_the_sentences_that_tell_are_read_again() -> None:
 def test_what_is_found_stands_where_it_stood() -> None:
     excerpt = Excerpt(TEXT, [OUTER])
     inner = attribution(excerpt.text, "My doctor", "told", "to rest")
-    [(number, outer, placed)] = excerpt.placed([inner])
-    assert (number, outer) == (0, 0)
+    [(outer, placed)] = excerpt.placed([inner])
+    assert outer == 0
     assert [TEXT[s.start : s.end] for s in (*placed.source, *placed.cue, *placed.content)] == [
         "My doctor",
         "told",
@@ -65,11 +65,3 @@ def test_a_statement_inside_another_names_it(extractor: Extractor) -> None:
     outer, inner = extractor.read(text)
     assert (outer.inside, inner.inside) == (None, outer.id)
     assert [text[span.start : span.end] for span in inner.attribution.source] == ["the ministry"]
-
-
-def test_states_come_with_statements(extractor: Extractor) -> None:
-    text = "Adeyemi said the ministry had promised to pay by June."
-    found = extractor.read_with_states(text)
-    assert [states.shape for _, states in found] == [(3, 384)] * 2
-    known = extractor.states(text, [statement.attribution for statement, _ in found[:1]])
-    assert abs(known[0] - found[0][1]).max() < 1e-5

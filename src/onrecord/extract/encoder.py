@@ -40,8 +40,7 @@ class _WindowScores:
 class Scores:
     """What the network says of one `text` of W words.
 
-    `tags`: log probabilities, shape (W, 13). `states`: what the encoder makes of each word, (W, D).
-    Pointers are computed for the words that are asked about.
+    `tags`: log probabilities, shape (W, 13). Pointers are computed for the words that are asked about.
     """
 
     def __init__(
@@ -49,13 +48,12 @@ class Scores:
         text: str,
         pieces: Pieces,
         tags: Floats,
-        states: Floats,
         windows: list[_WindowScores],
         owner: Ints,
         distance: Floats,
         nobody: Floats,
     ) -> None:
-        self.text, self.pieces, self.tags, self.states = text, pieces, tags, states
+        self.text, self.pieces, self.tags = text, pieces, tags
         self._windows, self._owner = windows, owner
         self._distance, self._nobody = distance, nobody
 
@@ -113,15 +111,15 @@ class Encoder:
         )
         nothing = np.zeros((1, 4), np.int64)
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
-        self._width = self._run(nothing)[2].shape[1]
+        self._run(nothing)
 
-    def _run(self, features: Ints) -> tuple[Floats, Floats, Floats]:
-        """Tag logits (L, 13), pointer scores (P, L, L), states (L, D) of one window, tokens at its ends."""
+    def _run(self, features: Ints) -> tuple[Floats, Floats]:
+        """Tag logits (L, 13) and pointer scores (P, L, L) of one window, tokens at its ends."""
         framed = np.zeros((len(features) + 2, 4), np.int64)
         framed[0, 0], framed[-1, 0] = self._opening, self._closing
         framed[1:-1] = features
-        tags, pointers, states = self._session.run(["tags", "pointers", "states"], {"features": framed})
-        return tags, pointers, states
+        tags, pointers = self._session.run(["tags", "pointers"], {"features": framed})
+        return tags, pointers
 
     def read(self, text: str) -> Scores:
         """Score every word of `text`, which is best no longer than a block."""
@@ -131,11 +129,10 @@ class Encoder:
         windows: Sequence[Window] = list(windows_of(pieces, self._size, self._overlap))
         features, first = pieces.features(), pieces.first
         tags = np.zeros((len(first), len(TAGS)), np.float32)
-        states = np.zeros((len(first), self._width), np.float32)
         owner = np.zeros(len(first), np.int64)
         scored = []
         for number, window in enumerate(windows):
-            logits, pointers, by_piece = self._run(features[window.start : window.end])
+            logits, pointers = self._run(features[window.start : window.end])
             start, end, owns, owns_end = np.searchsorted(
                 first, (window.start, window.end, window.owns, window.owns_end)
             )
@@ -143,6 +140,5 @@ class Encoder:
             scored.append(_WindowScores(int(start), heads, pointers))
             owned = heads[owns - start : owns_end - start]
             tags[owns:owns_end] = np.log(softmax(logits[owned]) + 1e-9)
-            states[owns:owns_end] = by_piece[owned]
             owner[owns:owns_end] = number
-        return Scores(text, pieces, tags, states, scored, owner, self._distance, self._nobody)
+        return Scores(text, pieces, tags, scored, owner, self._distance, self._nobody)

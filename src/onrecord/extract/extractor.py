@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
 from onrecord.extract.decoding import attribution_of, decode
-from onrecord.extract.encoder import MODEL, Encoder, Floats, Scores
+from onrecord.extract.encoder import MODEL, Encoder
 from onrecord.extract.nesting import Excerpt
 from onrecord.extract.quotation import kind_of, marks
-from onrecord.extract.windows import Ints, blocks_of
-from onrecord.records import Article, Attribution, Span, Statement
+from onrecord.extract.windows import blocks_of
+from onrecord.records import Article, Attribution, Statement
 
 
 class Extractor:
@@ -35,7 +33,7 @@ class Extractor:
 
         None stands inside another.
         """
-        return [attribution for attribution, _ in self._found(text)]
+        return list(self._found(text))
 
     def read(self, article: Article | str) -> list[Statement]:
         """The statements of `article` in the order of their first characters, without speakers yet.
@@ -43,10 +41,6 @@ class Extractor:
         One that stands in another's content says so, and comes after it. A text by itself is read as an
         article without a name; `pipeline.read_article` adds speakers.
         """
-        return [statement for statement, _ in self.read_with_states(article)]
-
-    def read_with_states(self, article: Article | str) -> list[tuple[Statement, Floats]]:
-        """As `read`, each statement with its `states`: what the encoder made of its words, shape (3, D)."""
         if isinstance(article, str):
             article = Article(article, name="")
         text, marked = article.text, marks(article.text)
@@ -55,47 +49,20 @@ class Extractor:
             kind = kind_of(text, marked, attribution.content)
             return Statement(article.id, attribution, kind, self.version, inside=inside)
 
-        outer = list(self._found(text))
-        found = [(statement(attribution), states) for attribution, states in outer]
-        excerpt = Excerpt(text, [attribution for attribution, _ in outer])
+        attributions = self.attributions(text)
+        found = [statement(each) for each in attributions]
+        excerpt = Excerpt(text, attributions)
         if excerpt.text:
-            inner = list(self._found(excerpt.text, headed=False))
-            for number, within, attribution in excerpt.placed([attribution for attribution, _ in inner]):
-                found.append((statement(attribution, found[within][0].id), inner[number][1]))
-        return sorted(found, key=lambda pair: (_first_character(pair[0].attribution), bool(pair[0].inside)))
+            inner = excerpt.placed(self._found(excerpt.text, headed=False))
+            found += [statement(each, found[outer].id) for outer, each in inner]
+        return sorted(found, key=lambda each: (_first_character(each.attribution), bool(each.inside)))
 
-    def states(self, text: str, attributions: Sequence[Attribution]) -> list[Floats]:
-        """The `states` of attributions that are known already, each of shape (3, D), in their order."""
-        blocks = [(offset, self._encoder.read(block)) for offset, block in blocks_of(text)]
-        firsts = [offset for offset, _ in blocks]
-        found = []
-        for attribution in attributions:
-            at = int(np.searchsorted(firsts, attribution.content[0].start, "right")) - 1
-            found.append(_states(blocks[at][1], attribution, firsts[at]))
-        return found
-
-    def _found(self, text: str, *, headed: bool = True) -> Iterator[tuple[Attribution, Floats]]:
-        """The attributions and their states; `headed`: the text may open with a headline."""
+    def _found(self, text: str, *, headed: bool = True) -> Iterator[Attribution]:
+        """The attributions; `headed`: the text may open with a headline."""
         for offset, block in blocks_of(text):
             scores = self._encoder.read(block)
             for decoded in decode(scores, headed=headed and offset == 0):
-                attribution = attribution_of(scores, decoded, offset, self._encoder.calibration)
-                yield attribution, _states(scores, attribution, offset)
-
-
-def _states(scores: Scores, attribution: Attribution, offset: int) -> Floats:
-    """The mean state of the words of source, cue and content, in this order; zeros for one without words."""
-    starts = scores.pieces.word_starts
-    means = np.zeros((3, scores.states.shape[1]), np.float32)
-    for role, spans in enumerate((attribution.source, attribution.cue, attribution.content)):
-        words = [_words(starts, span, offset) for span in spans]
-        if any(map(len, words)):
-            means[role] = scores.states[np.concatenate(words)].mean(axis=0)
-    return means
-
-
-def _words(starts: Ints, span: Span, offset: int) -> Ints:
-    return np.arange(*np.searchsorted(starts, (span.start - offset, span.end - offset)))
+                yield attribution_of(scores, decoded, offset, self._encoder.calibration)
 
 
 def _first_character(attribution: Attribution) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -62,9 +62,9 @@ class Excerpt:
         self._starts = [0, *accumulate(len(words) + len(_BETWEEN) for words in said)]
         self.text = _BETWEEN.join(said)
 
-    def placed(self, found: Sequence[Attribution]) -> Iterator[tuple[int, int, Attribution]]:
-        """What holds of what was `found` in the excerpt: its number, its outer one's, and its places."""
-        for number, attribution in enumerate(found):
+    def placed(self, found: Iterable[Attribution]) -> Iterator[tuple[int, Attribution]]:
+        """What holds of what was `found` in the excerpt: its outer one's number, and where it stands."""
+        for attribution in found:
             spans = (*attribution.source, *attribution.cue, *attribution.content)
             numbers = {bisect_right(self._starts, span.start) - 1 for span in spans}
             if len(numbers) > 1 or attribution.score < SURE or not attribution.source:
@@ -76,7 +76,6 @@ class Excerpt:
                 continue
             offset = part.span.start - start
             yield (
-                number,
                 part.outer,
                 Attribution(
                     _moved(attribution.source, offset),

@@ -181,7 +181,6 @@ class Builder:
         shapes = {
             "tags": ["length", len(TAGS)],
             "pointers": [len(Pointer), "length", "length"],
-            "states": ["length", self.w["tags.weight"].shape[1]],
             "distance": self.w["distance"].shape,
             "nobody": self.w["nobody"].shape,
         }
