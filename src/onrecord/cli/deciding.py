@@ -15,7 +15,7 @@ from onrecord.cli.rows import write_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from onrecord.ledger import Decision
+    from onrecord.ledger import Decision, Ledger
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The speaker: a name, or an id.")]
 ByOption = Annotated[str, typer.Option("--by", metavar="WHO", help="Who decides this.")]
@@ -32,7 +32,7 @@ def merge(
     """Say that A is B: from now on they are one speaker, listed under the fuller name."""
     with ledger_at(ledger) as book:
         number = book.merge(one, other, by=by, reason=reason)
-        _print_decided(number, book.decisions(1)[0])
+        _print_decided(book, number)
 
 
 def split(
@@ -70,7 +70,7 @@ def split(
             by=by,
             reason=reason,
         )
-        _print_decided(number, book.decisions(1)[0])
+        _print_decided(book, number)
 
 
 def rename(
@@ -83,7 +83,7 @@ def rename(
     """List the speaker OLD under the name NEW; they are still found under every name in print."""
     with ledger_at(ledger) as book:
         number = book.rename(old, new, by=by, reason=reason)
-        _print_decided(number, book.decisions(1)[0])
+        _print_decided(book, number)
 
 
 def undo(
@@ -155,6 +155,6 @@ def rebuild(
         out.print("the speakers follow from the judgements" if not wrong else "rebuilt", markup=False)
 
 
-def _print_decided(number: int, decision: Decision) -> None:
-    out.print(f"decided: {number}  {plain(decision.what)}", markup=False)
+def _print_decided(book: Ledger, number: int) -> None:
+    out.print(f"decided: {number}  {plain(book.decisions(1)[0].what)}", markup=False)
     out.print(f"to take it back: onrecord speakers undo {number}", markup=False, style="dim")

@@ -12,7 +12,7 @@ from onrecord.ledger.schema import articles, feeds, other_names, problems
 from onrecord.records import Feed, Problem
 
 
-class Intake:
+class IntakeBooks:
     """Keeps the books of what comes in. Every method that changes something is one transaction."""
 
     def __init__(self, database: Database) -> None:

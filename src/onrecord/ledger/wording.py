@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from onrecord.errors import QueryError
+from onrecord.ledger.names import without_accents
 
 MOST_CHARACTERS = 20_000
 MOST_WORDS = 1_500
@@ -194,9 +194,7 @@ def fold(word: str) -> str:
     """`word` in lower case, without accents."""
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
-    return unicodedata.normalize("NFC", bare)
+    return without_accents(word)
 
 
 def stem(folded: str) -> str:

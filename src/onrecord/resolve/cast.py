@@ -44,7 +44,6 @@ class Entity:
     likely: str | None = None
     count: int = 0
     first: int = -1
-    speaks: int = 0
 
     @property
     def pronoun(self) -> str | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from onrecord.ledger.identity.nicknames import stands_for
+from onrecord.ledger.names import without_accents
 
 _SUFFIXES = {"jr": "Jr.", "junior": "Jr.", "sr": "Sr.", "senior": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 _TITLES_LIST = """
@@ -145,9 +145,7 @@ def _body(name: str) -> Form:
 
 def _plain(name: str) -> str:
     """Without case, and without accents where they are additions to a Latin letter."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
-    bare = "".join(char for char in decomposed if not "\u0300" <= char <= "\u036f")
-    return unicodedata.normalize("NFC", bare)
+    return without_accents(name.casefold().translate(_LETTERS))
 
 
 @lru_cache(maxsize=65536)
