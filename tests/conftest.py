@@ -1,13 +1,16 @@
-"""What every test shares: one loaded extractor, and how long hypothesis may look for trouble."""
+"""What every test shares: a loaded extractor, a site to fetch from, how long hypothesis may look."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from ingest.serving import Site, serving
 from onrecord.extract.extractor import Extractor
+from onrecord.ingest import fetch, pacing
 
 settings.register_profile("onrecord", deadline=None, max_examples=60, print_blob=True)
 settings.load_profile("onrecord")
@@ -17,6 +20,21 @@ settings.load_profile("onrecord")
 def extractor() -> Extractor:
     """The shipped model. Tests may rely on it only for the very plainest sentence."""
     return Extractor(threads=1)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A server on loopback that a test tells what to answer."""
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pause between two requests, and hardly any before another try."""
+    monkeypatch.setattr(fetch, "PAUSE", 0.0)
+    monkeypatch.setattr(pacing, "FIRST_WAIT", 0.0)
+    monkeypatch.setattr(fetch, "back_off", lambda failures: 0.0)
 
 
 @pytest.fixture

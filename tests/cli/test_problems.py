@@ -5,32 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ingest.archives import Page, archive
-from ingest.serving import Site, serving, story
-from onrecord.ingest import fetch
+from ingest.serving import Site, story
 from onrecord.ledger import open_ledger
 
 from .conftest import PLAIN, Run
 
 LEDGER = Path("own.ledger")
-pytestmark = pytest.mark.usefixtures("parrot")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "PAUSE", 0.0)
-    monkeypatch.setattr(fetch, "back_off", lambda failures: 0.0)
+pytestmark = pytest.mark.usefixtures("parrot", "hurried")
 
 
 def listed(onrecord: Run) -> list[dict[str, object]]:

@@ -8,35 +8,21 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from ingest.serving import Site, answer, serving, story
+from ingest.serving import Site, answer, story
 from onrecord.cli.watching import Stop, StoppingError
-from onrecord.ingest import fetch, polling
+from onrecord.ingest import polling
 from onrecord.ledger import open_ledger
 from onrecord.records import Feed
 
 from .conftest import Run
 
 LEDGER = Path("own.ledger")
-pytestmark = pytest.mark.usefixtures("parrot")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    with serving() as running:
-        yield running
-
-
-@pytest.fixture(autouse=True)
-def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No pause between two requests, and hardly any before another try."""
-    monkeypatch.setattr(fetch, "PAUSE", 0.0)
-    monkeypatch.setattr(fetch, "back_off", lambda failures: 0.0)
+pytestmark = pytest.mark.usefixtures("parrot", "hurried")
 
 
 def feed(site: Site, *paths: str, etag: str | None = None) -> str:
