@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import Act, Answer, Article, Attribution, Deed, Kind, Reading, Span, Speaker, Statement
 
 if TYPE_CHECKING:
     from onrecord.extract.extractor import Extractor
@@ -29,8 +29,11 @@ _LATE = {
 }
 
 __all__ = [
+    "Act",
+    "Answer",
     "Article",
     "Attribution",
+    "Deed",
     "Extractor",
     "Kind",
     "Ledger",

@@ -118,12 +118,88 @@ class Speaker:
         return self.ledger_id or content_id("speaker", self.name.casefold())
 
 
+class Act(StrEnum):
+    """What a speaker does by saying something; `docs/acts.md` tells them apart."""
+
+    STATE = "state"
+    OPINE = "opine"
+    INTEND = "intend"
+    ASK = "ask"
+    AGREE = "agree"
+    SUPPORT = "support"
+    ACKNOWLEDGE = "acknowledge"
+    REQUEST = "request"
+    ACCUSE = "accuse"
+    DENY = "deny"
+    REJECT = "reject"
+    THREATEN = "threaten"
+    DECLINE = "decline"
+
+    @property
+    def plover(self) -> str | None:
+        """The PLOVER class (version 0.8, 2021); None where PLOVER has none."""
+        return self.name if self in _PLOVER else None
+
+    @property
+    def cameo(self) -> str | None:
+        """The CAMEO code (1.1b3) that says no more than the act does; None where CAMEO has none."""
+        return _CAMEO.get(self)
+
+    @property
+    def aims(self) -> bool:
+        """Whether such an act is done toward somebody, so that it may have targets."""
+        return self in _PLOVER or self is Act.DENY
+
+
+_PLOVER = frozenset({Act.AGREE, Act.SUPPORT, Act.REQUEST, Act.ACCUSE, Act.REJECT, Act.THREATEN})
+_CAMEO = {
+    Act.STATE: "010",
+    Act.OPINE: "010",
+    Act.INTEND: "010",
+    Act.AGREE: "030",
+    Act.SUPPORT: "051",
+    Act.ACKNOWLEDGE: "015",
+    Act.REQUEST: "020",
+    Act.ACCUSE: "112",
+    Act.DENY: "016",
+    Act.REJECT: "120",
+    Act.THREATEN: "130",
+    Act.DECLINE: "011",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A statement answers the statement `to` (an id): a denial its accusation, a refusal its demand.
+
+    `score` lies in 0 to 1: the estimated probability that it does.
+    """
+
+    to: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """By saying it the speaker does `act`, toward `targets` if toward anybody; these `words` show it.
+
+    `score` lies in 0 to 1: the estimated probability that the act is right. `answers` is the statement of
+    the same article that it answers.
+    """
+
+    act: Act
+    score: float = 1.0
+    words: Spans = ()
+    targets: tuple[Speaker, ...] = ()
+    answers: Answer | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """In article `article_id`, `speaker` said the attribution's content; the span extractor was `extractor`.
 
-    `inside` is the id of the statement in whose content this one stands. A field whose part is not
-    known is None, never invented.
+    `inside` is the id of the statement in whose content this one stands, `deed` what is done by saying it.
+    A field whose part is not known is None, never invented.
     """
 
     article_id: str
@@ -132,6 +208,7 @@ class Statement:
     extractor: str
     speaker: Speaker | None = None
     inside: str | None = None
+    deed: Deed | None = None
     id: str = field(init=False)
 
     def __post_init__(self) -> None:

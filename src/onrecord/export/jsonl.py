@@ -1,7 +1,7 @@
 """JSON Lines, the contract of `onrecord read --format jsonl`: one object an article, in UTF-8.
 
-The article's text is not in it; every span counts code points of that text, half-open. A field whose part
-is not built yet is null.
+The article's text is not in it; every span counts code points of that text, half-open. What is not known is
+null; `targets` is an empty list where an act is aimed at nobody.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from onrecord.export.writing import write_json_lines
-from onrecord.records import Article, Reading, Spans, Statement
+from onrecord.records import Article, Reading, Spans, Speaker, Statement
 
 
 def reading_object(reading: Reading) -> dict[str, object]:
@@ -36,22 +36,27 @@ def write_jsonl(readings: Iterable[Reading], out: BinaryIO) -> int:
 
 
 def _statement_object(article: Article, statement: Statement) -> dict[str, object]:
-    attribution, speaker = statement.attribution, statement.speaker
+    attribution, deed = statement.attribution, statement.deed
     return {
         "id": statement.id,
         "kind": statement.kind.value,
         "source": _part(article, attribution.source),
         "cue": _part(article, attribution.cue),
         "content": _part(article, attribution.content),
-        "speaker": {"name": speaker.name, "type": speaker.type, "id": speaker.id} if speaker else None,
-        "act": None,
-        "plover": None,
-        "cameo": None,
-        "targets": None,
-        "answers": None,
+        "speaker": speaker_object(statement.speaker) if statement.speaker else None,
+        "act": deed.act.value if deed else None,
+        "plover": deed.act.plover if deed else None,
+        "cameo": deed.act.cameo if deed else None,
+        "targets": [speaker_object(target) for target in deed.targets] if deed else None,
+        "answers": deed.answers.to if deed and deed.answers else None,
         "inside": statement.inside,
         "score": round(float(attribution.score), 4),
     }
+
+
+def speaker_object(speaker: Speaker) -> dict[str, object]:
+    """The object that stands for a speaker or a target."""
+    return {"name": speaker.name, "type": speaker.type, "id": speaker.id}
 
 
 def _part(article: Article, spans: Spans) -> dict[str, object] | None:
