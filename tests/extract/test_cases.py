@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from onrecord.errors import CorpusError
 from onrecord.extract.extractor import Extractor
 from onrecord.records import Article, Attribution, Kind, Span, Spans, Statement
+from onrecord.training.written import Case, Expected, find, read_cases
 
 FOLDER = Path(__file__).parent.parent / "cases"
 OTHERS = frozenset({"README", "speakers"})
@@ -27,129 +28,12 @@ CONTENT_AGREES = 0.8
 
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
 _ARTICLES = frozenset({"the", "a", "an"})
-_BRACED = re.compile(r"(?P<before>.*)\{(?P<wanted>[^{}]+)\}(?P<after>.*)", re.DOTALL)
-_VISIBLE = str.maketrans({"␠": " ", "␉": "\t", "␍": "\r"})
-
-
-class CaseError(ValueError):
-    """A case that cannot be understood as it is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One line of a case; `inside` is the number, from 0, of the statement in whose content it stands."""
-
-    attribution: Attribution
-    kind: Kind
-    inside: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """In `text`, just these statements are made; `xfail` says why the extractor does not find them yet."""
-
-    file: str
-    title: str
-    text: str
-    expected: tuple[Expected, ...]
-    xfail: str | None
-
-    @property
-    def name(self) -> str:
-        return f"{self.file}: {self.title}"
-
-
-def _pattern(phrase: str) -> str:
-    """Of `phrase` as a line may be broken anywhere in it."""
-    return r"\s+".join(re.escape(word) for word in phrase.split())
-
-
-def _find(text: str, phrase: str) -> Span:
-    """The one place of `phrase` in `text`; of `words {phrase} words` only what is in braces, found by all."""
-    braced = _BRACED.fullmatch(phrase)
-    before, wanted, after = (
-        (braced["before"], braced["wanted"], braced["after"]) if braced else ("", phrase, "")
-    )
-    whole = before + wanted + after
-    pattern = _pattern(before) + (r"\s*" if before else "") + f"(?P<wanted>{_pattern(wanted)})"
-    pattern += (r"\s*" if after else "") + _pattern(after)
-    start = r"(?<!\w)" if whole[:1].isalnum() else ""
-    end = r"(?!\w)" if whole[-1:].isalnum() else ""
-    places = list(re.finditer(start + pattern + end, text))
-    if len(places) != 1:
-        hint = "; add words around it and put {braces} around what is meant" if places else ""
-        raise CaseError(f"{phrase!r} occurs {len(places)} times in the text{hint}")
-    return Span(*places[0].span("wanted"))
-
-
-def _spans(text: str, field: str) -> Spans:
-    return tuple(_find(text, part) for part in field.split(" ... ")) if field else ()
-
-
-def _expected(text: str, line: str) -> Expected:
-    fields = [field.strip() for field in line.split("|")]
-    if len(fields) != 4:
-        raise CaseError(f"not `- source | cue | content | kind`: {line}")
-    source, cue, content = (_spans(text, field) for field in fields[:3])
-    if not content:
-        raise CaseError(f"no content: {line}")
-    return Expected(Attribution(source, cue, content), Kind(fields[3]), None)
-
-
-def _text_of(lines: list[str]) -> str:
-    """Take the text off the front of `lines`: a block of `> ` lines, or everything between two ``` fences."""
-    while lines and not lines[0].strip():
-        del lines[0]
-    if lines and lines[0].startswith("```"):
-        end = lines.index("```", 1)
-        text = "\n".join(lines[1:end]).translate(_VISIBLE)
-        del lines[: end + 1]
-        return text
-    quoted = []
-    while lines and lines[0].startswith(">"):
-        quoted.append(lines.pop(0)[1:].removeprefix(" "))
-    if not quoted:
-        raise CaseError("no text: begin its lines with `> `, or put it between two lines of ```")
-    return "\n".join(quoted)
-
-
-def read_case(file: str, section: str) -> Case:
-    """The case that `section` tells, its title on the first line. Raises CaseError."""
-    title, *lines = section.split("\n")
-    text = _text_of(lines)
-    expected: list[Expected] = []
-    xfail, none = None, False
-    for line in filter(str.strip, lines):
-        key, _, value = line.strip().partition(":")
-        if line.startswith("- "):
-            none = none or line[2:].strip() == "none"
-            if not none:
-                expected.append(_expected(text, line[2:]))
-        elif key == "inside":
-            expected[-1] = Expected(expected[-1].attribution, expected[-1].kind, int(value) - 1)
-        elif key == "xfail":
-            xfail = value.strip()
-        elif key != "note":
-            raise CaseError(f"neither a statement nor `inside:`, `xfail:` or `note:`: {line}")
-    if none is bool(expected):
-        raise CaseError("list the statements, or `- none`")
-    return Case(file, title.strip(), text, tuple(expected), xfail)
 
 
 @cache
 def cases() -> tuple[Case, ...]:
     """All cases, by file and in the order of the file."""
-    found = []
-    for path in sorted(FOLDER.glob("*.md")):
-        if path.stem in OTHERS:
-            continue
-        _, *sections = path.read_text(encoding="utf-8").split("\n## ")
-        for section in sections:
-            try:
-                found.append(read_case(path.stem, section))
-            except ValueError as error:
-                raise CaseError(f"{path.name}: {section.splitlines()[0]}: {error}") from error
-    return tuple(found)
+    return tuple(read_cases(path for path in sorted(FOLDER.glob("*.md")) if path.stem not in OTHERS))
 
 
 @cache
@@ -263,10 +147,10 @@ def test_there_are_enough_cases() -> None:
 
 
 def test_a_phrase_that_occurs_twice_needs_braces() -> None:
-    with pytest.raises(CaseError, match="occurs 2 times"):
-        _find("he said and she said", "said")
-    assert _find("he said and she\nsaid", "she {said}") == Span(16, 20)
-    assert _find("the hen, he", "he") == Span(9, 11)
+    with pytest.raises(CorpusError, match="occurs 2 times"):
+        find("he said and she said", "said")
+    assert find("he said and she\nsaid", "she {said}") == Span(16, 20)
+    assert find("the hen, he", "he") == Span(9, 11)
 
 
 @pytest.mark.parametrize("case", list(_parameters()))
