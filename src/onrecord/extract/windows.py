@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from onrecord.extract.labels import SIDES
 from onrecord.extract.paragraphs import paragraphs
 from onrecord.extract.quotation import marks
+from onrecord.records import Span
 
 Ints = NDArray[np.int64]
 
@@ -128,6 +130,23 @@ def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
     casings = [casing_of(text[a:b]) for a, b in zip(pieces.word_starts, pieces.word_ends, strict=True)]
     pieces.casing[:] = np.repeat(casings, np.diff(np.append(pieces.first, len(pieces)))) if casings else 0
     return pieces
+
+
+def with_sides(pieces: Pieces, source: Span | None, target: Span | None, tokenizer: Tokenizer) -> Ints:
+    """The features of `pieces` with marks before and after the sides of an event, shape (n, 4)."""
+    vocabulary = tokenizer.get_vocab()
+    marks_at = []
+    for (opening, closing), side in zip(SIDES, (source, target), strict=True):
+        if side is None:
+            continue
+        first = np.searchsorted(pieces.ends, side.start, "right")
+        last = np.searchsorted(pieces.starts, side.end, "left")
+        marks_at += [(last, vocabulary[closing]), (first, vocabulary[opening])]
+    marks_at.sort(key=lambda mark: mark[0])
+    features = pieces.features()
+    rows = np.zeros((len(marks_at), features.shape[1]), np.int64)
+    rows[:, 0] = [mark for _, mark in marks_at]
+    return np.insert(features, [at for at, _ in marks_at], rows, axis=0)
 
 
 @dataclass(frozen=True, slots=True)

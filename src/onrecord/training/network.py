@@ -1,31 +1,32 @@
-"""The network in torch: a 6-layer BERT encoder with features at its input, a tag head and five pointers.
+"""The network in torch: a BERT encoder with features at its input, and heads for tags, pointers and acts.
 
 Shapes: B windows, L positions (the opening token, the pieces, the closing token), D width, P pointers.
 """
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
+from typing import Any, Self
 
 import torch
 import torch.nn.functional as F  # noqa: N812  (its usual name)
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from onrecord.extract.labels import TAGS, Pointer
+from onrecord.extract.labels import ACTS, EVENTS, TAGS, Pointer
 from onrecord.extract.quotation import Mark
 from onrecord.extract.windows import PLACES, Casing
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The network's sizes, written beside its weights."""
+    """The network's sizes, written beside its weights. `heads` and `inner`: of each layer."""
 
-    layers: int = 6
     width: int = 384
-    heads: int = 12
-    inner: int = 1536
+    head_width: int = 32
+    heads: tuple[int, ...] = (12,) * 6
+    inner: tuple[int, ...] = (1536,) * 6
     vocabulary: int = 30522
     positions: int = 512
     pointer_width: int = 64
@@ -33,9 +34,19 @@ class Shape:
     """Distances beyond this many positions share one bias."""
     annotators: int = 1
     """How many people's answers it was trained on."""
+    relative: int = 0
+    """Buckets of distance with an attention bias of their own, as in MPNet; 0: none, as in BERT."""
 
-    def as_dict(self) -> dict[str, int]:
+    def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+    @classmethod
+    def of(cls, saved: Mapping[str, Any]) -> Self:
+        """What `as_dict` gave, from JSON or a checkpoint."""
+        sizes: dict[str, Any] = {
+            name: tuple(size) if isinstance(size, list | tuple) else size for name, size in saved.items()
+        }
+        return cls(**sizes)
 
 
 class Dropout(nn.Module):  # type: ignore[misc]  # torch is not installed where this is checked
@@ -59,24 +70,60 @@ class Dropout(nn.Module):  # type: ignore[misc]  # torch is not installed where 
 
 
 class Layer(nn.Module):  # type: ignore[misc]
-    def __init__(self, shape: Shape, dropout: float) -> None:
+    def __init__(self, shape: Shape, number: int, dropout: float) -> None:
         super().__init__()
-        self.heads = shape.heads
-        self.qkv = nn.Linear(shape.width, 3 * shape.width)
-        self.attended = nn.Linear(shape.width, shape.width)
+        self.heads, self.head_width = shape.heads[number], shape.head_width
+        attended, inner = self.heads * self.head_width, shape.inner[number]
+        self.qkv = nn.Linear(shape.width, 3 * attended)
+        self.attended = nn.Linear(attended, shape.width)
         self.attended_norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.inner = nn.Linear(shape.width, shape.inner)
-        self.outer = nn.Linear(shape.inner, shape.width)
+        self.inner = nn.Linear(shape.width, inner)
+        self.outer = nn.Linear(inner, shape.width)
         self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = Dropout(dropout)
+        self.weigh_heads: Tensor | None = None
+        """Factors of the heads, (heads,), while their worth is measured."""
+        self.weigh_inner: Tensor | None = None
+        """And of the inner units, (inner,)."""
 
-    def forward(self, x: Tensor, mask: Tensor | None) -> Tensor:
-        b, n, d = x.shape
-        q, k, v = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        mixed = mixed.transpose(1, 2).reshape(b, n, d)
+    def forward(self, x: Tensor, bias: Tensor | None) -> Tensor:
+        b, n, _ = x.shape
+        q, k, v = self.qkv(x).view(b, n, 3, self.heads, self.head_width).permute(2, 0, 3, 1, 4)
+        if bias is not None and bias.dtype != torch.bool:
+            bias = bias.to(q.dtype)
+        mixed = F.scaled_dot_product_attention(q, k, v, attn_mask=bias)
+        if self.weigh_heads is not None:
+            mixed = mixed * self.weigh_heads[:, None, None]
+        mixed = mixed.transpose(1, 2).reshape(b, n, self.heads * self.head_width)
         x = self.attended_norm(x + self.dropout(self.attended(mixed)))
-        return self.outer_norm(x + self.dropout(self.outer(F.gelu(self.inner(x)))))
+        inner = F.gelu(self.inner(x))
+        if self.weigh_inner is not None:
+            inner = inner * self.weigh_inner
+        return self.outer_norm(x + self.dropout(self.outer(inner)))
+
+
+def distance_buckets(length: int, buckets: int, farthest: int = 128) -> Tensor:
+    """The bucket of each distance, (L, L): half for each direction, by logarithm beyond a quarter (T5)."""
+    at = torch.arange(length)
+    back = at[:, None] - at[None, :]
+    half, exact = buckets // 2, buckets // 4
+    apart = back.abs()
+    scaled = torch.log(apart.clamp(min=1) / exact) / math.log(farthest / exact) * (half - exact)
+    far = (exact + scaled.long()).clamp(max=half - 1)
+    return torch.where(apart < exact, apart, far) + half * (back < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """`tags` (B, L, 13), `pointers` (B, P, L from, L to); `acts` (B, L, 14) and `events` (B, L, 8).
+
+    The last column of these two is the weight, before the softmax, with which a word votes.
+    """
+
+    tags: Tensor
+    pointers: Tensor
+    acts: Tensor
+    events: Tensor
 
 
 class Network(nn.Module):  # type: ignore[misc]
@@ -91,9 +138,12 @@ class Network(nn.Module):  # type: ignore[misc]
         self.annotators = nn.Embedding(shape.annotators, shape.width)
         nn.init.zeros_(self.annotators.weight)
         self.norm = nn.LayerNorm(shape.width, eps=1e-12)
-        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.layers = nn.ModuleList(Layer(shape, number, dropout) for number in range(len(shape.heads)))
+        self.relative = nn.Embedding(shape.relative, shape.heads[0]) if shape.relative else None
         self.dropout = Dropout(dropout)
         self.tags = nn.Linear(shape.width, len(TAGS))
+        self.acts = nn.Linear(shape.width, len(ACTS) + 1)
+        self.events = nn.Linear(shape.width, len(EVENTS) + 1)
         self.queries = nn.Linear(shape.width, len(Pointer) * shape.pointer_width)
         self.keys = nn.Linear(shape.width, len(Pointer) * shape.pointer_width)
         self.distance = nn.Parameter(torch.zeros(len(Pointer), 2 * shape.reach + 1))
@@ -114,14 +164,19 @@ class Network(nn.Module):  # type: ignore[misc]
         for i, embedding in enumerate(self.features):
             x = x + embedding(features[..., i + 1])
         x = self.dropout(self.norm(x))
+        bias = mask
+        if self.relative is not None:
+            bias = self.relative(distance_buckets(length, self.shape.relative)).permute(2, 0, 1)[None]
+            if mask is not None:
+                bias = bias.masked_fill(~mask, -1e4)
         for layer in self.layers:
-            x = layer(x, mask)
+            x = layer(x, bias)
         return x
 
     def forward(
         self, features: Tensor, mask: Tensor | None = None, annotators: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
-        """Return tag logits (B, L, 13) and pointer logits (B, P, L from, L to)."""
+    ) -> Logits:
+        """The logits of everything, for windows of (B, L, 4) `features`; see `encode`."""
         x = self.dropout(self.encode(features, mask, annotators))
         b, n, _ = x.shape
         p, w = len(Pointer), self.shape.pointer_width
@@ -131,30 +186,5 @@ class Network(nn.Module):  # type: ignore[misc]
         apart = (at[None, :] - at[:, None]).clamp(-self.shape.reach, self.shape.reach) + self.shape.reach
         pointers = q @ k.transpose(2, 3) / w**0.5 + self.distance[:, apart]
         to_nobody = (at == 0).to(x.dtype)
-        return self.tags(x), pointers + self.nobody[:, None, None] * to_nobody
-
-
-def load_encoder(network: Network, folder: Path) -> None:
-    """Fill the encoder from a published BERT checkpoint's `model.safetensors` in `folder`."""
-    weights = load_file(folder / "model.safetensors")
-
-    def put(module: nn.Module, name: str) -> None:
-        module.load_state_dict({key: weights[f"{name}.{key}"] for key in module.state_dict()})
-
-    put(network.words, "embeddings.word_embeddings")
-    put(network.norm, "embeddings.LayerNorm")
-    # The token type is always the first: its embedding is a constant that the positions can carry.
-    network.positions.weight.data = (
-        weights["embeddings.position_embeddings.weight"]
-        + weights["embeddings.token_type_embeddings.weight"][0]
-    )
-    for i, layer in enumerate(network.layers):
-        name = f"encoder.layer.{i}"
-        for key in ("weight", "bias"):
-            parts = [weights[f"{name}.attention.self.{part}.{key}"] for part in ("query", "key", "value")]
-            getattr(layer.qkv, key).data = torch.cat(parts)
-        put(layer.attended, f"{name}.attention.output.dense")
-        put(layer.attended_norm, f"{name}.attention.output.LayerNorm")
-        put(layer.inner, f"{name}.intermediate.dense")
-        put(layer.outer, f"{name}.output.dense")
-        put(layer.outer_norm, f"{name}.output.LayerNorm")
+        pointers = pointers + self.nobody[:, None, None] * to_nobody
+        return Logits(self.tags(x), pointers, self.acts(x), self.events(x))

@@ -7,7 +7,7 @@ products in 16 bits, and 255 x 64 x 2 is the most that fits. Activations are qua
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,10 +15,12 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-from onrecord.extract.labels import TAGS, Pointer
+from onrecord.extract.labels import ACTS, EVENTS, TAGS, Pointer
 
 MICROSOFT = "com.microsoft"
 LEVELS = 63
+VOTES = {"tags": len(TAGS), "acts": len(ACTS) + 1, "events": len(EVENTS) + 1}
+"""Outputs with a row a position, and how wide they are."""
 Floats = NDArray[np.float32]
 
 
@@ -52,10 +54,15 @@ class Builder:
     """Lays the network's parts into a graph. `weights` is the network's state dict as float32 arrays."""
 
     def __init__(
-        self, weights: Mapping[str, Floats], heads: int, layers: int, pointer_width: int, int8: bool
+        self,
+        weights: Mapping[str, Floats],
+        heads: Sequence[int],
+        head_width: int,
+        pointer_width: int,
+        int8: bool,
     ) -> None:
-        self.w, self.heads, self.layers, self.int8 = weights, heads, layers, int8
-        self.pointer_width = pointer_width
+        self.w, self.heads, self.int8 = weights, heads, int8
+        self.head_width, self.pointer_width = head_width, pointer_width
         self.graph = Graph()
 
     def linear(self, x: str, name: str, bias: bool = True) -> str:
@@ -103,39 +110,24 @@ class Builder:
         # The plain operators: the runtime's fused one is seven times slower than both on a CPU.
         return self.norm(self.graph.node("Add", x, skip, name=f"{name}.sum"), name)
 
-    def attention(self, x: str, name: str) -> str:
-        g, matrix = self.graph, self.w[f"{name}.qkv.weight"].T
-        bias = g.weight(f"{name}.qkv.b", self.w[f"{name}.qkv.bias"])
-        out, heads = f"{name}.mixed", self.heads
-        if not self.int8:
-            return g.node(
-                "Attention",
-                x,
-                g.weight(f"{name}.qkv.w", matrix),
-                bias,
-                name=out,
-                domain=MICROSOFT,
-                num_heads=heads,
-            )
-        levels, scale = quantised(matrix, 0)
-        g.node("DynamicQuantizeLinear", x, name=f"{name}.in", outputs=3)
+    def attention(self, x: str, number: int) -> str:
+        """Queries, keys and values in one product, which the runtime's quantised attention takes apart."""
+        g, name = self.graph, f"layers.{number}"
+        together = self.linear(x, f"{name}.qkv")
+        parts = [f"{name}.{part}" for part in ("query", "key", "value")]
+        sizes = g.weight(f"{name}.sizes", np.array([self.heads[number] * self.head_width] * 3))
+        g.nodes.append(helper.make_node("Split", [together, sizes], parts, f"{name}.split", axis=-1))
         return g.node(
-            "QAttention",
-            f"{name}.in",
-            g.weight(f"{name}.qkv.w", levels),
-            bias,
-            f"{name}.in.1",
-            g.weight(f"{name}.qkv.scale", scale),
-            "",
-            f"{name}.in.2",
-            g.weight(f"{name}.qkv.zero", np.zeros(len(scale), np.int8)),
-            name=out,
+            "MultiHeadAttention",
+            *parts,
+            name=f"{name}.mixed",
             domain=MICROSOFT,
-            num_heads=heads,
+            num_heads=self.heads[number],
         )
 
-    def layer(self, x: str, name: str) -> str:
-        attended = self.linear(self.attention(x, name), f"{name}.attended")
+    def layer(self, x: str, number: int) -> str:
+        name = f"layers.{number}"
+        attended = self.linear(self.attention(x, number), f"{name}.attended")
         x = self.add_and_norm(attended, x, f"{name}.attended_norm")
         inner = self.linear(x, f"{name}.inner")
         inner = self.graph.node("Gelu", inner, name=f"{name}.gelu", domain=MICROSOFT)
@@ -156,8 +148,8 @@ class Builder:
         for i in range(3):
             x = g.node("Add", x, self.embedding(f"features.{i}", columns[i + 1]), name=f"embedded{i}")
         x = g.node("Unsqueeze", self.norm(x, "norm"), g.weight("batch_axis", np.array([0])), name="encoded")
-        for i in range(self.layers):
-            x = self.layer(x, f"layers.{i}")
+        for number in range(len(self.heads)):
+            x = self.layer(x, number)
         return g.node("Squeeze", x, "batch_axis", name="states")
 
     def pointers(self, states: str) -> str:
@@ -173,13 +165,14 @@ class Builder:
     def build(self) -> onnx.ModelProto:
         g = self.graph
         states = self.encode()
-        g.node("Identity", self.linear(states, "tags"), name="tags")
+        for name in VOTES:
+            g.node("Identity", self.linear(states, name), name=name)
         self.pointers(states)
         # Constants of the pointers, read once: they are added to the few rows that are asked for.
         for name in ("distance", "nobody"):
             g.node("Identity", g.weight(f"{name}.table", self.w[name]), name=name)
         shapes = {
-            "tags": ["length", len(TAGS)],
+            **{name: ["length", width] for name, width in VOTES.items()},
             "pointers": [len(Pointer), "length", "length"],
             "distance": self.w["distance"].shape,
             "nobody": self.w["nobody"].shape,
@@ -199,13 +192,34 @@ def write_onnx(
     path: Path,
     weights: Mapping[str, Floats],
     *,
-    heads: int,
-    layers: int,
+    heads: Sequence[int],
+    head_width: int,
     pointer_width: int,
     int8: bool = True,
 ) -> None:
-    """Write the graph to `path`. `weights`: the network's state dict as float32 arrays."""
+    """Write the graph to `path`. `weights`: the network's state dict as float32 arrays; `heads`: by layer."""
     scaled = dict(weights)
     for part in ("weight", "bias"):  # the pointers' 1/sqrt(width), once and for all
         scaled[f"queries.{part}"] = weights[f"queries.{part}"] / np.float32(pointer_width**0.5)
-    onnx.save(Builder(scaled, heads, layers, pointer_width, int8).build(), path)
+    onnx.save(Builder(scaled, heads, head_width, pointer_width, int8).build(), path)
+
+
+def read_onnx(path: Path, pointer_width: int) -> dict[str, Floats]:
+    """The weights of a graph that `write_onnx` wrote, as its state dict: rounded, if it is in int8."""
+    kept = {each.name: numpy_helper.to_array(each) for each in onnx.load(path).graph.initializer}
+    weights: dict[str, Floats] = {}
+    for name, value in kept.items():
+        stem, _, kind = name.rpartition(".")
+        if kind == "b":
+            weights[f"{stem}.bias"] = value.copy()
+        elif kind in ("w", "table"):
+            scale = kept.get(f"{stem}.scale")
+            full = value.astype(np.float32) * (1.0 if scale is None else scale)
+            weights[stem if stem in ("distance", "nobody") else f"{stem}.weight"] = (
+                full.T.copy() if kind == "w" else full
+            )
+        elif stem.endswith("norm"):
+            weights[name] = value.copy()
+    for part in ("weight", "bias"):
+        weights[f"queries.{part}"] = weights[f"queries.{part}"] * np.float32(pointer_width**0.5)
+    return weights

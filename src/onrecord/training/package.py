@@ -10,8 +10,8 @@ from pathlib import Path
 
 from torch import Tensor
 
+from onrecord.extract.encoder import LABELS
 from onrecord.extract.extractor import Extractor
-from onrecord.extract.labels import TAGS
 from onrecord.training.calibration import fit, judged
 from onrecord.training.corpus import Document
 from onrecord.training.network import Shape
@@ -37,7 +37,7 @@ def write_model(
         path,
         arrays,
         heads=shape.heads,
-        layers=shape.layers,
+        head_width=shape.head_width,
         pointer_width=shape.pointer_width,
         int8=int8,
     )
@@ -45,7 +45,7 @@ def write_model(
     shutil.copyfile(encoder / "tokenizer.json", folder / "tokenizer.json")
     card = {
         "version": version,
-        "tags": list(TAGS),
+        "labels": LABELS,
         "window": WINDOW,
         "overlap": OVERLAP,
         "calibration": [1.0, 0.0],

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import math
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F  # noqa: N812  (its usual name)
 from tokenizers import Tokenizer
 from torch import Tensor
 
 from onrecord.errors import CorpusError, ModelError
-from onrecord.extract.labels import Pointer
 from onrecord.extract.windows import ends_of, pieces_of, windows_of
+from onrecord.training import events
 from onrecord.training.augment import reprint
 from onrecord.training.corpus import Document
-from onrecord.training.network import Network, Shape, load_encoder
-from onrecord.training.targets import IGNORED, Example, batches_of, example_of, targets_of
+from onrecord.training.labels import Labels
+from onrecord.training.losses import loss_of
+from onrecord.training.network import Network, Shape
+from onrecord.training.onnx_graph import read_onnx
+from onrecord.training.pruning import pruned
+from onrecord.training.published import load_encoder, shape_of
+from onrecord.training.targets import Example, Soft, batches_of, example_of, targets_of
 
-POINTER_WEIGHTS = {
-    Pointer.CONTENT_TO_CUE: 0.3,
-    Pointer.CUE_TO_SOURCE_FIRST: 0.3,
-    Pointer.CUE_TO_SOURCE_LAST: 0.15,
-    Pointer.CUE_TO_CONTENT_FIRST: 0.2,
-    Pointer.CUE_TO_CONTENT_LAST: 0.2,
-}
+SAMPLE = 60
+"""Texts by which it is measured what each part of a network is worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,10 @@ class Settings:
     dropout: float = 0.1
     average: float = 0.998
     """Decay of the moving average of the weights; the average is the model."""
+    trust: float = 0.5
+    """How far a teacher is followed, where there is one, against what people marked: 0 to 1."""
+    bfloat16: bool = False
+    """Multiply matrices in bfloat16: three times faster on processors that can, far slower on others."""
     seed: int = 1
 
 
@@ -63,66 +67,46 @@ class Progress:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """What is taught: texts with their attributions; labels, coded events and a teacher's answers, if any."""
+
+    documents: Sequence[Document]
+    labels: Labels = field(default_factory=dict)
+    events: Sequence[events.Event] = ()
+    soft: Mapping[str, Soft] = field(default_factory=dict)
+
+
 def annotators_of(documents: Sequence[Document]) -> list[str]:
     """Everybody whose answers are in `documents`; at least one name, if only an empty one."""
     return sorted({name for document in documents for name in document.annotators}) or [""]
 
 
 def examples_of(
-    documents: Sequence[Document], tokenizer: Tokenizer, rng: np.random.Generator, sizes: Sequence[int]
+    lessons: Lessons, tokenizer: Tokenizer, rng: np.random.Generator, sizes: Sequence[int]
 ) -> list[Example]:
     """One epoch's windows: each text reprinted, one of its annotators drawn, cut at a random size."""
-    opening, closing = ends_of(tokenizer)
-    names = annotators_of(documents)
-    examples = []
-    for document in documents:
+    ends = ends_of(tokenizer)
+    names = annotators_of(lessons.documents)
+    examples = events.examples_of(lessons.events, tokenizer, max(sizes))
+    for document in lessons.documents:
         drawn = rng.integers(len(document.annotations))
         attributions = document.annotations[drawn]
         annotator = names.index(document.annotators[drawn]) if document.annotators else 0
         pieces = pieces_of(reprint(document.text, rng), tokenizer)
-        targets = targets_of(pieces, attributions)
+        targets = targets_of(pieces, attributions, lessons.labels.get(document.name, ()), document.text)
+        soft = lessons.soft.get(document.name)
         windows = windows_of(pieces, int(rng.choice(sizes)), int(rng.integers(0, 24)))
-        examples += [example_of(pieces, targets, window, opening, closing, annotator) for window in windows]
+        examples += [example_of(pieces, targets, window, ends, annotator, soft) for window in windows]
     return examples
-
-
-def collate(batch: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Pad to features (B, L, 4), tags (B, L), pointers (B, P, L) and a mask (B, L) of what is not padding."""
-    length = max(len(example.tags) for example in batch)
-    features = torch.zeros(len(batch), length, 4, dtype=torch.long)
-    tags = torch.full((len(batch), length), IGNORED)
-    pointers = torch.full((len(batch), len(Pointer), length), IGNORED)
-    mask = torch.zeros(len(batch), length, dtype=torch.bool)
-    for i, example in enumerate(batch):
-        n = len(example.tags)
-        features[i, :n] = torch.from_numpy(example.features)
-        tags[i, :n] = torch.from_numpy(example.tags)
-        pointers[i, :, :n] = torch.from_numpy(example.pointers)
-        mask[i, :n] = True
-    return features, tags, pointers, mask
-
-
-def loss_of(network: Network, batch: Sequence[Example]) -> Tensor:
-    features, tags, pointers, mask = collate(batch)
-    padded = not bool(mask.all())
-    annotators = torch.tensor([example.annotator for example in batch])
-    tag_logits, pointer_logits = network(features, mask[:, None, None, :] if padded else None, annotators)
-    if padded:
-        pointer_logits = pointer_logits.masked_fill(~mask[:, None, None, :], -1e4)
-    loss = F.cross_entropy(tag_logits.flatten(0, 1), tags.flatten(), ignore_index=IGNORED)
-    for pointer, weight in POINTER_WEIGHTS.items():
-        rows = pointers[:, pointer] != IGNORED
-        if bool(rows.any()):
-            loss = loss + weight * F.cross_entropy(
-                pointer_logits[:, pointer][rows], pointers[:, pointer][rows]
-            )
-    return loss
 
 
 def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
     """Lower layers learn more slowly; the word embeddings stay as they were, for words training never saw."""
     network.words.weight.requires_grad_(False)
-    depth = network.shape.layers
+    if network.relative is not None:
+        network.relative.weight.requires_grad_(False)
+    depth = len(network.shape.heads)
     groups: dict[float, list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
         if not parameter.requires_grad:
@@ -148,13 +132,13 @@ class Trainer:
         self,
         network: Network,
         tokenizer: Tokenizer,
-        documents: Sequence[Document],
+        lessons: Lessons,
         settings: Settings,
         folder: Path,
     ) -> None:
-        if not documents:
+        if not lessons.documents:
             raise CorpusError("no documents to train on")
-        self.network, self.tokenizer, self.documents = network, tokenizer, documents
+        self.network, self.tokenizer, self.lessons = network, tokenizer, lessons
         self.settings, self.folder = settings, folder
         self.optimizer = optimizer_of(network, settings)
         self.average = {name: value.detach().clone() for name, value in network.state_dict().items()}
@@ -209,7 +193,8 @@ class Trainer:
     def _learn(self, batch: Sequence[Example], done: float) -> float:
         for group in self.optimizer.param_groups:
             group["lr"] = group["peak"] * self._rate(done)
-        loss = loss_of(self.network, batch)
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bfloat16):
+            loss = loss_of(self.network, batch, self.settings.trust)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
@@ -229,7 +214,7 @@ class Trainer:
         while self.epoch < settings.epochs and self.seconds < 60 * settings.minutes:
             rng = np.random.default_rng((settings.seed, self.epoch))
             torch.manual_seed(settings.seed * 1000 + self.epoch)
-            examples = examples_of(self.documents, self.tokenizer, rng, settings.sizes)
+            examples = examples_of(self.lessons, self.tokenizer, rng, settings.sizes)
             batches = list(batches_of(examples, settings.batch, rng))
             for i, batch in enumerate(batches[self.batch_in_epoch :], self.batch_in_epoch):
                 by_steps = (self.epoch + i / len(batches)) / settings.epochs
@@ -250,21 +235,50 @@ class Trainer:
             self.save()
 
 
-def network_for(encoder: Path, settings: Settings, annotators: int = 1) -> Network:
+def network_for(encoder: Path, tokenizer: Tokenizer, settings: Settings, annotators: int = 1) -> Network:
     """A network whose encoder is the published checkpoint in folder `encoder`; its heads are new."""
     torch.manual_seed(settings.seed)
-    network = Network(Shape(annotators=annotators), settings.dropout)
-    load_encoder(network, encoder)
+    network = Network(shape_of(encoder, annotators), settings.dropout)
+    load_encoder(network, encoder, tokenizer.get_vocab(with_added_tokens=True))
     return network
 
 
-def start_from(network: Network, checkpoint: Path) -> None:
-    """Fill `network` with another run's averaged weights; that run may have known no annotators.
+def smaller(
+    network: Network, tokenizer: Tokenizer, lessons: Lessons, settings: Settings, keep: float
+) -> Network:
+    """`network` less the heads and inner units that a sample of the lessons misses least."""
+    rng = np.random.default_rng(settings.seed)
+    sample = replace(lessons, documents=lessons.documents[:: max(1, len(lessons.documents) // SAMPLE)])
+    batches = batches_of(examples_of(sample, tokenizer, rng, settings.sizes), settings.batch, rng)
+    return pruned(network, batches, keep)
 
-    Raises ModelError where `checkpoint` is none, or one of another shape.
+
+def start_from(path: Path, annotators: int, dropout: float) -> Network:
+    """A network with the averaged weights of another run, or with those of a model folder.
+
+    `path`: a checkpoint or a folder that `write_model` made. What that run did not know is new: annotators,
+    if they are other ones, and the heads for acts, events and later pointers. Raises ModelError.
     """
     try:
-        weights = torch.load(checkpoint, weights_only=True)["average"]
-        network.load_state_dict({"annotators.weight": network.annotators.weight} | weights)
+        if path.is_dir():
+            saved = json.loads((path / "model.json").read_text(encoding="utf-8"))["shape"]
+            arrays = read_onnx(path / "model.onnx", saved["pointer_width"])
+            weights = {name: torch.from_numpy(array) for name, array in arrays.items()}
+        else:
+            state = torch.load(path, weights_only=True)
+            saved, weights = state["shape"], state["average"]
+        network = Network(replace(Shape.of(saved), annotators=annotators), dropout)
+        fresh = network.state_dict()
+        network.load_state_dict({name: _grown(weights.get(name), new) for name, new in fresh.items()})
     except Exception as error:  # torch raises whatever its parts do
-        raise ModelError(f"{checkpoint}: cannot start from this checkpoint: {error}") from error
+        raise ModelError(f"{path}: cannot start from this: {error}") from error
+    return network
+
+
+def _grown(old: Tensor | None, new: Tensor) -> Tensor:
+    """`old` in the first rows of `new`, where that has more of them."""
+    if old is None:
+        return new
+    if old.shape != new.shape and old.shape[1:] == new.shape[1:] and len(old) < len(new):
+        return torch.cat([old, new[len(old) :]])
+    return old
