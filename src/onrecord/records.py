@@ -220,6 +220,30 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """The words at `span` are meant with this probability; None: nobody that is named nearby is."""
+
+    span: Span | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the network saw of a statement beside its spans: whom its source means, and whom it is aimed at.
+
+    The most probable first; single words, whose probabilities sum to at most one. `acts` holds each act's
+    probability, `words` show the most probable one, and `answers` are ids of statements with the probability
+    that they are answered.
+    """
+
+    speaker: tuple[Pointed, ...] = ()
+    target: tuple[Pointed, ...] = ()
+    acts: tuple[tuple[Act, float], ...] = ()
+    words: Spans = ()
+    answers: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One article with all that was said in it, in the order of the text."""
 

@@ -13,11 +13,28 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from onrecord.errors import ModelError
-from onrecord.extract.labels import TAGS, Pointer
-from onrecord.extract.windows import Ints, Pieces, Window, ends_of, load_tokenizer, pieces_of, windows_of
+from onrecord.extract.labels import ACTS, EVENTS, TAGS, Pointer
+from onrecord.extract.windows import (
+    Ints,
+    Pieces,
+    Window,
+    ends_of,
+    load_tokenizer,
+    pieces_of,
+    windows_of,
+    with_sides,
+)
+from onrecord.records import Span
 
 Floats = NDArray[np.float32]
 _HALVES = re.compile(r"[\ud800-\udfff]")
+LABELS = {
+    "tags": list(TAGS),
+    "pointers": [pointer.name for pointer in Pointer],
+    "acts": [act.value for act in ACTS],
+    "events": list(EVENTS),
+}
+"""What a model has to know."""
 MODEL = Path(__file__).parent.parent / "models"
 
 
@@ -26,6 +43,15 @@ def softmax(logits: Floats) -> Floats:
     exponents: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
     exponents /= exponents.sum(axis=-1, keepdims=True)
     return exponents
+
+
+def vote(votes: Floats) -> tuple[Floats, Floats]:
+    """What M words say together, and the share that each had in it.
+
+    `votes` (M, K + 1), whose last column weighs the words. Returns probabilities (K,) and shares (M,).
+    """
+    shares = softmax(votes[:, -1])
+    return softmax(shares @ votes[:, :-1]), shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +66,8 @@ class _WindowScores:
 class Scores:
     """What the network says of one `text` of W words.
 
-    `tags`: log probabilities, shape (W, 13). Pointers are computed for the words that are asked about.
+    `tags`: log probabilities, shape (W, 13). `acts`: votes of every word, shape (W, 14), as `vote` takes
+    them. Pointers are computed for the words that are asked about.
     """
 
     def __init__(
@@ -48,12 +75,13 @@ class Scores:
         text: str,
         pieces: Pieces,
         tags: Floats,
+        acts: Floats,
         windows: list[_WindowScores],
         owner: Ints,
         distance: Floats,
         nobody: Floats,
     ) -> None:
-        self.text, self.pieces, self.tags = text, pieces, tags
+        self.text, self.pieces, self.tags, self.acts = text, pieces, tags, acts
         self._windows, self._owner = windows, owner
         self._distance, self._nobody = distance, nobody
 
@@ -91,7 +119,7 @@ class Encoder:
 
     def _load(self, folder: Path, threads: int) -> None:
         card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        if card["tags"] != list(TAGS):
+        if card["labels"] != LABELS:
             raise ValueError("it was made for other labels than this version of onrecord")
         self.version = str(card["version"])
         self._size, self._overlap = int(card["window"]), int(card["overlap"])
@@ -111,15 +139,15 @@ class Encoder:
         )
         nothing = np.zeros((1, 4), np.int64)
         self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
-        self._run(nothing)
+        self._run(nothing, "tags")
 
-    def _run(self, features: Ints) -> tuple[Floats, Floats]:
-        """Tag logits (L, 13) and pointer scores (P, L, L) of one window, tokens at its ends."""
+    def _run(self, features: Ints, *outputs: str) -> list[Floats]:
+        """These `outputs` of the graph for one window, with its tokens at both ends; rows are positions."""
         framed = np.zeros((len(features) + 2, 4), np.int64)
         framed[0, 0], framed[-1, 0] = self._opening, self._closing
         framed[1:-1] = features
-        tags, pointers = self._session.run(["tags", "pointers"], {"features": framed})
-        return tags, pointers
+        found: list[Floats] = self._session.run(outputs, {"features": framed})
+        return found
 
     def read(self, text: str) -> Scores:
         """Score every word of `text`, which is best no longer than a block."""
@@ -129,10 +157,12 @@ class Encoder:
         windows: Sequence[Window] = list(windows_of(pieces, self._size, self._overlap))
         features, first = pieces.features(), pieces.first
         tags = np.zeros((len(first), len(TAGS)), np.float32)
+        acts = np.zeros((len(first), len(ACTS) + 1), np.float32)
         owner = np.zeros(len(first), np.int64)
         scored = []
         for number, window in enumerate(windows):
-            logits, pointers = self._run(features[window.start : window.end])
+            part = features[window.start : window.end]
+            logits, votes, pointers = self._run(part, "tags", "acts", "pointers")
             start, end, owns, owns_end = np.searchsorted(
                 first, (window.start, window.end, window.owns, window.owns_end)
             )
@@ -140,5 +170,13 @@ class Encoder:
             scored.append(_WindowScores(int(start), heads, pointers))
             owned = heads[owns - start : owns_end - start]
             tags[owns:owns_end] = np.log(softmax(logits[owned]) + 1e-9)
+            acts[owns:owns_end] = votes[owned]
             owner[owns:owns_end] = number
-        return Scores(text, pieces, tags, scored, owner, self._distance, self._nobody)
+        return Scores(text, pieces, tags, acts, scored, owner, self._distance, self._nobody)
+
+    def event(self, text: str, source: Span | None, target: Span | None) -> Floats:
+        """Probabilities of EVENTS: what the `source` does to the `target` in a sentence, its first window."""
+        pieces = pieces_of(_HALVES.sub("\ufffd", text), self._tokenizer)
+        features = with_sides(pieces, source, target, self._tokenizer)[: self._size]
+        (votes,) = self._run(features, "events")
+        return vote(votes)[0]

@@ -1,0 +1,7 @@
+"""What is done by saying it: acts, whom they are aimed at, and which statement answers which."""
+
+from __future__ import annotations
+
+from onrecord.acts.deeds import Meaning, deeds_of
+
+__all__ = ["Meaning", "deeds_of"]

@@ -1,0 +1,104 @@
+"""From what the network saw to what is done by saying something.
+
+The act is the one that the words of cue and content vote for. Its targets are those whom the cue points at,
+resolved as speakers are. It answers the statement that the cue points at, if that can be answered so: by
+somebody else, who spoke of or to this speaker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from onrecord.records import Act, Answer, Deed, Hint, Span, Speaker, Statement
+
+Meaning = Callable[[Span], Speaker | None]
+"""Whom the article means by the words at a span; None if nobody."""
+
+SHARPNESS = 1.0
+"""Exponent of the acts' probabilities, so that they are as often right as they say; fitted on dev."""
+AIMED = 0.5
+"""How much more surely than at nobody a cue must point at a target; chosen on dev."""
+ALSO = 0.6
+"""A second target must have this share of the first's probability."""
+MOST_TARGETS = 3
+ANSWERED = 0.3
+"""How surely a cue must point at the statement that it answers."""
+
+ANSWERABLE = {
+    Act.DENY: frozenset((Act.ACCUSE, Act.STATE, Act.OPINE, Act.ASK, Act.DENY, Act.REQUEST, Act.THREATEN)),
+    Act.REJECT: frozenset(
+        (Act.REQUEST, Act.AGREE, Act.SUPPORT, Act.THREATEN, Act.INTEND, Act.STATE, Act.ACCUSE)
+    ),
+    Act.AGREE: frozenset((Act.REQUEST, Act.AGREE, Act.SUPPORT, Act.INTEND, Act.STATE, Act.ASK)),
+    Act.ACKNOWLEDGE: frozenset((Act.ACCUSE, Act.STATE, Act.OPINE, Act.ASK)),
+}
+"""Which acts answer which."""
+
+
+def deeds_of(
+    statements: Sequence[Statement], hints: Mapping[str, Hint], meaning: Meaning
+) -> list[Deed | None]:
+    """What is done by each of `statements`, with speakers resolved; None where the network saw nothing."""
+    acts = {each.id: _act(hints[each.id]) for each in statements if each.id in hints and hints[each.id].acts}
+    speakers = {each.id: each.speaker for each in statements}
+    return [
+        _deed(each, *acts[each.id], hints[each.id], meaning, acts, speakers) if each.id in acts else None
+        for each in statements
+    ]
+
+
+def _act(hint: Hint) -> tuple[Act, float]:
+    sharpened = [(act, score**SHARPNESS) for act, score in hint.acts]
+    act, best = max(sharpened, key=lambda pair: pair[1])
+    return act, best / sum(score for _, score in sharpened)
+
+
+def _deed(
+    statement: Statement,
+    act: Act,
+    score: float,
+    hint: Hint,
+    meaning: Meaning,
+    acts: Mapping[str, tuple[Act, float]],
+    speakers: Mapping[str, Speaker | None],
+) -> Deed:
+    targets = _targets(statement, act, hint, meaning) if act.aims else ()
+    return Deed(act, score, hint.words, targets, _answer(statement, act, hint, acts, speakers))
+
+
+def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tuple[Speaker, ...]:
+    """Whom the cue points at, all words that mean the same together, unless it rather points at nobody."""
+    nobody = sum(each.score for each in hint.target if each.span is None)
+    mass: dict[str, float] = {}
+    known: dict[str, Speaker] = {}
+    for pointed in hint.target:
+        meant = meaning(pointed.span) if pointed.span else None
+        # Nobody is aimed at by themselves, but for those who defend or praise themselves.
+        if meant is None or (
+            act is not Act.SUPPORT and statement.speaker and meant.id == statement.speaker.id
+        ):
+            continue
+        mass[meant.id] = mass.get(meant.id, 0.0) + pointed.score
+        known.setdefault(meant.id, meant)
+    ranked = sorted(mass.items(), key=lambda pair: -pair[1])
+    if not ranked or ranked[0][1] < AIMED * nobody:
+        return ()
+    return tuple(known[each] for each, score in ranked[:MOST_TARGETS] if score >= ALSO * ranked[0][1])
+
+
+def _answer(
+    statement: Statement,
+    act: Act,
+    hint: Hint,
+    acts: Mapping[str, tuple[Act, float]],
+    speakers: Mapping[str, Speaker | None],
+) -> Answer | None:
+    if act not in ANSWERABLE:
+        return None
+    mine = statement.speaker
+    for other, score in hint.answers:
+        theirs = speakers.get(other)
+        by_another = mine is None or theirs is None or mine.id != theirs.id
+        if score >= ANSWERED and other in acts and acts[other][0] in ANSWERABLE[act] and by_another:
+            return Answer(other, min(1.0, score))
+    return None
