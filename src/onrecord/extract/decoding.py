@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from onrecord.extract.encoder import Floats, Scores
 from onrecord.extract.labels import ROLES, TAG, Pointer
 from onrecord.extract.layout import LaidOut, datelines, signed_headline, signed_quotations, turns_of
+from onrecord.extract.pointing import Pointing, pointings
 from onrecord.extract.quotation import Mark
 from onrecord.extract.windows import Pieces
 from onrecord.records import Attribution, Span, Spans
@@ -104,40 +105,12 @@ def segments_of(tags: Floats, breaks: Sequence[int] = (), bias: float = 0.0) -> 
     return segments[::-1]
 
 
-class _Pointing:
-    """Where the words of one segment point: `mass[w]` is the mean probability that lies on word w.
-
-    `nobody` is the mean probability of "none".
-    """
-
-    def __init__(self, rows: Sequence[tuple[int, Floats]]) -> None:
-        self.start = min(start for start, _ in rows)
-        self.mass = np.zeros(max(start + len(row) for start, row in rows) - 1 - self.start, np.float32)
-        self.nobody = 0.0
-        for start, row in rows:
-            self.nobody += float(row[0]) / len(rows)
-            self.mass[start - self.start : start - self.start + len(row) - 1] += row[1:] / len(rows)
-        self._sums = np.append(0.0, np.cumsum(self.mass))
-
-    def on(self, segments: Sequence[Segment]) -> Floats:
-        """The probability that lies on each of `segments`."""
-        bounds = np.array([(s.first, s.last + 1) for s in segments], np.int64).reshape(-1, 2)
-        inside = np.clip(bounds - self.start, 0, len(self.mass))
-        on: Floats = self._sums[inside[:, 1]] - self._sums[inside[:, 0]]
-        return on
-
-    def best(self) -> tuple[int, float]:
-        """The single word pointed at most, and its probability."""
-        at = int(self.mass.argmax())
-        return self.start + at, float(self.mass[at])
+def _bounds(segments: Sequence[Segment]) -> list[tuple[int, int]]:
+    return [(segment.first, segment.last + 1) for segment in segments]
 
 
-def _pointings(scores: Scores, pointer: Pointer, segments: Sequence[Segment]) -> list[_Pointing]:
-    """One for each of `segments`, computed together."""
-    words = [np.arange(segment.first, segment.last + 1) for segment in segments]
-    rows = scores.pointer(pointer, np.concatenate(words)) if words else []
-    ends = np.cumsum([len(segment_words) for segment_words in words])
-    return [_Pointing(rows[end - len(part) : end]) for part, end in zip(words, ends, strict=True)]
+def _pointings(scores: Scores, pointer: Pointer, segments: Sequence[Segment]) -> list[Pointing]:
+    return pointings(scores, pointer, [np.arange(*bounds) for bounds in _bounds(segments)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +123,7 @@ class Decoded:
     confidence: float
 
 
-def _missed_cue(scores: Scores, content: Segment, pointing: _Pointing, taken: Flags) -> Segment | None:
+def _missed_cue(scores: Scores, content: Segment, pointing: Pointing, taken: Flags) -> Segment | None:
     """The cue that the words of `content` point to although its own tags do not say so."""
     at, sure = pointing.best()
     tag = scores.tags[at]
@@ -164,14 +137,14 @@ def _missed_cue(scores: Scores, content: Segment, pointing: _Pointing, taken: Fl
 def _with_missed(
     scores: Scores,
     contents: Sequence[Segment],
-    pointings: Sequence[_Pointing],
+    pointings: Sequence[Pointing],
     cues: Sequence[Segment],
     taken: Flags,
 ) -> list[Segment]:
     """`cues`, and those that the tags missed, in order."""
     known = list(cues)
     for content, pointing in zip(contents, pointings, strict=True):
-        if pointing.on(known).max(initial=0.0) < pointing.best()[1]:
+        if pointing.on(_bounds(known)).max(initial=0.0) < pointing.best()[1]:
             missed = _missed_cue(scores, content, pointing, taken)
             if missed is not None:
                 known.append(missed)
@@ -188,13 +161,14 @@ def _signs_off(scores: Scores, cue: Segment) -> bool:
 
 
 def _contents_of(
-    scores: Scores, contents: Sequence[Segment], pointings: Sequence[_Pointing], cues: Sequence[Segment]
+    scores: Scores, contents: Sequence[Segment], pointings: Sequence[Pointing], cues: Sequence[Segment]
 ) -> dict[Segment, list[tuple[Segment, float]]]:
     """For every cue the contents whose words point to it, each with how surely."""
     taken: dict[Segment, list[tuple[Segment, float]]] = defaultdict(list)
+    bounds = _bounds(cues)
     below = np.array([cue.first if _signs_off(scores, cue) else len(scores.tags) for cue in cues])
     for content, pointing in zip(contents, pointings, strict=True) if cues else ():
-        on = np.where(below < content.first, 0.0, pointing.on(cues))
+        on = np.where(below < content.first, 0.0, pointing.on(bounds))
         best = int(on.argmax())
         if on[best] > max(ATTACHED, NOBODY * pointing.nobody):
             taken[cues[best]].append((content, float(on[best])))
@@ -202,12 +176,12 @@ def _contents_of(
 
 
 def _source_of(
-    cue: Segment, sources: Sequence[Segment], first: _Pointing, last: _Pointing, laid_out: Flags
+    cue: Segment, sources: Sequence[Segment], first: Pointing, last: Pointing, laid_out: Flags
 ) -> tuple[Segment | None, float]:
     """The source that `cue` points to, or None, and how surely; no word that is `laid_out` is in it."""
     best, sure = None, first.nobody
     if sources:
-        on = first.on(sources)
+        on = first.on(_bounds(sources))
         if on.max() > sure:
             best, sure = sources[int(on.argmax())], float(on.max())
     begin, begin_sure = first.best()
@@ -219,7 +193,7 @@ def _source_of(
 
 
 def _named_content(
-    cue: Segment, first: _Pointing, last: _Pointing, taken: Flags
+    cue: Segment, first: Pointing, last: Pointing, taken: Flags
 ) -> list[tuple[Segment, float]]:
     """The content that `cue` names by its own pointers, if it is sure and no word of it is taken."""
     begin, begin_sure = first.best()

@@ -44,9 +44,7 @@ class Extractor:
         article without a name; `pipeline.read_article` adds speakers and what is done by saying it.
         """
         article = Article(article, name="") if isinstance(article, str) else article
-        return in_order(
-            each for block in self._blocks(article.text) for each in self._statements(article, block)
-        )
+        return in_order(each for _, statements in self._read(article) for each in statements)
 
     def read_closely(self, article: Article) -> tuple[list[Statement], dict[str, Hint]]:
         """The statements of `article`, and by their ids what else the network saw, in one pass."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from onrecord.extract.encoder import Floats, Scores, vote
 from onrecord.extract.labels import ACTS, Pointer
+from onrecord.extract.pointing import Pointing, pointings
 from onrecord.extract.windows import Ints
 from onrecord.records import Hint, Pointed, Span, Spans, Statement
 
@@ -53,26 +54,47 @@ class Block:
 
 def hints_of(block: Block, statements: Sequence[Statement]) -> dict[str, Hint]:
     """A hint for each of `statements` that has words in `block`, by its id."""
-    cues = {each.id: block.words(each.attribution.cue) for each in statements}
-    return {
-        each.id: _hint(block, each, cues)
-        for each in statements
-        if len(cues[each.id]) or len(block.words(each.attribution.content))
-    }
+    seen = [place for each in statements if (place := _seen(block, each)) is not None]
+    scores, anchors = block.scores, [place.anchor for place in seen]
+    speakers = pointings(scores, Pointer.SPEAKER, [place.source for place in seen])
+    targets, answers = (pointings(scores, each, anchors) for each in (Pointer.TARGET, Pointer.ANSWER))
+    cues = [(int(anchor[0]), int(anchor[-1]) + 1) for anchor in anchors]
+    hints = {}
+    for number, place in enumerate(seen):
+        probabilities, shown = _act(block, place.votes)
+        answered = [
+            (seen[other].id, score)
+            for other, score in enumerate(answers[number].on(cues).tolist())
+            if other != number and score >= LEAST
+        ]
+        hints[place.id] = Hint(
+            _pointed(block, speakers[number]),
+            _pointed(block, targets[number]),
+            tuple(zip(ACTS, probabilities.tolist(), strict=True)),
+            shown,
+            tuple(sorted(answered, key=lambda each: -each[1])),
+        )
+    return hints
 
 
-def _hint(block: Block, statement: Statement, cues: Mapping[str, Ints]) -> Hint:
-    cue, content = cues[statement.id], block.words(statement.attribution.content)
-    source = block.words(statement.attribution.source)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The words of the statement `id`: `anchor` is its cue, or how its content begins."""
+
+    id: str
+    anchor: Ints
+    source: Ints
+    votes: Ints
+
+
+def _seen(block: Block, statement: Statement) -> _Seen | None:
+    said = statement.attribution
+    cue, content, source = (block.words(spans) for spans in (said.cue, said.content, said.source))
     anchor = cue if len(cue) else content[:1]
-    probabilities, shown = _act(block, np.unique(np.concatenate([cue, content])))
-    return Hint(
-        _pointed(block, Pointer.SPEAKER, source if len(source) else anchor),
-        _pointed(block, Pointer.TARGET, anchor),
-        tuple(zip(ACTS, probabilities.tolist(), strict=True)),
-        shown,
-        _answers(block, statement, anchor, cues),
-    )
+    if not len(anchor):
+        return None
+    votes = np.unique(np.concatenate([cue, content]))
+    return _Seen(statement.id, anchor, source if len(source) else anchor, votes)
 
 
 def _act(block: Block, words: Ints) -> tuple[Floats, Spans]:
@@ -87,33 +109,11 @@ def _act(block: Block, words: Ints) -> tuple[Floats, Spans]:
     return probabilities, tuple(sorted(block.span(int(words[at])) for at in best))
 
 
-def _mass(block: Block, pointer: Pointer, words: Ints) -> tuple[int, float, Floats]:
-    """Where `words` point together: the first word, the share of nobody, and that of each word from it on."""
-    rows = block.scores.pointer(pointer, words)
-    first = min(start for start, _ in rows)
-    mass = np.zeros(max(start + len(row) for start, row in rows) - 1 - first, np.float32)
-    nobody = 0.0
-    for start, row in rows:
-        nobody += float(row[0]) / len(rows)
-        mass[start - first : start - first + len(row) - 1] += row[1:] / len(rows)
-    return first, nobody, mass
-
-
-def _pointed(block: Block, pointer: Pointer, words: Ints) -> tuple[Pointed, ...]:
-    first, nobody, mass = _mass(block, pointer, words)
-    best = [int(at) for at in np.argsort(-mass)[:MOST_POINTED] if mass[at] >= LEAST]
-    found = [Pointed(block.span(first + at), float(mass[at])) for at in best]
-    return tuple(sorted([*found, Pointed(None, nobody)], key=lambda each: -each.score))
-
-
-def _answers(
-    block: Block, statement: Statement, anchor: Ints, cues: Mapping[str, Ints]
-) -> tuple[tuple[str, float], ...]:
-    first, _, mass = _mass(block, Pointer.ANSWER, anchor)
-    found = []
-    for other, words in cues.items():
-        inside = words[(words >= first) & (words < first + len(mass))] - first
-        score = float(mass[inside].sum())
-        if other != statement.id and score >= LEAST:
-            found.append((other, score))
-    return tuple(sorted(found, key=lambda each: -each[1]))
+def _pointed(block: Block, pointing: Pointing) -> tuple[Pointed, ...]:
+    mass = pointing.mass
+    found = [
+        Pointed(block.span(pointing.start + int(at)), float(mass[at]))
+        for at in np.argsort(-mass)[:MOST_POINTED]
+        if mass[at] >= LEAST
+    ]
+    return tuple(sorted([*found, Pointed(None, pointing.nobody)], key=lambda each: -each.score))

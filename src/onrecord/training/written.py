@@ -99,8 +99,10 @@ def _expected(text: str, line: str) -> Expected:
 
 def _said_more(expected: Expected, key: str, value: str) -> Expected:
     """`expected` with what one line below it says."""
-    if key in ("inside", "answers"):
-        return replace(expected, **{key: int(value) - 1})
+    if key == "inside":
+        return replace(expected, inside=int(value) - 1)
+    if key == "answers":
+        return replace(expected, answers=int(value) - 1)
     if key == "act":
         return replace(expected, act=Act(value))
     if key == "target":
