@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +18,15 @@ from tokenizers import Tokenizer
 from onrecord.errors import CorpusError
 from onrecord.extract.labels import EVENTS
 from onrecord.extract.windows import ends_of, pieces_of, with_sides
-from onrecord.records import Span
+from onrecord.records import Span, Spans
+from onrecord.training.labels import Label
+from onrecord.training.mentions import mentions_of
 from onrecord.training.targets import IGNORED, Example
 
 _MARK = re.compile(r"</?([st])>")
+_NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
+LONGEST = 400
+"""Characters of a labelled statement that is taken as an event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +81,38 @@ def _event(marked: str, code: str) -> Event:
     if not code:
         raise ValueError("no class")
     return Event(text, spans.get("s"), spans.get("t"), code if code in EVENTS else "OTHER")
+
+
+def from_labels(text: str, labels: Sequence[Label]) -> Iterator[Event]:
+    """Labelled statements as events: between the source and the first mention of a target in the content.
+
+    An act at nobody is no event between its speaker and whoever is named in its content.
+    """
+    for label in labels:
+        said = label.said
+        start = min(span.start for span in (*said.source, *said.cue, *said.content))
+        end = max(span.end for span in (*said.source, *said.cue, *said.content))
+        content = Span(said.content[0].start, said.content[-1].end)
+        if not said.source or end - start > LONGEST:
+            continue
+        named = (
+            label.targets if label.act.aims else tuple(_NAMED.findall(text, content.start, content.end)[:1])
+        )
+        mentions = [
+            span
+            for name in named[:1]
+            for span in mentions_of(name, text)
+            if start <= span.start and span.end <= end and not _touches(span, said.source)
+        ]
+        if mentions:
+            code = label.act.plover or "OTHER"
+            source = Span(said.source[0].start - start, said.source[-1].end - start)
+            target = Span(mentions[0].start - start, mentions[0].end - start)
+            yield Event(text[start:end], source, target, code)
+
+
+def _touches(span: Span, others: Spans) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in others)
 
 
 def examples_of(events: Sequence[Event], tokenizer: Tokenizer, longest: int) -> list[Example]:

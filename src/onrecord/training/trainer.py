@@ -27,6 +27,8 @@ from onrecord.training.pruning import pruned
 from onrecord.training.published import load_encoder, shape_of
 from onrecord.training.targets import Example, Soft, batches_of, example_of, targets_of
 
+CODED = 0.2
+"""Share of the labelled statements that are taught as events too, each epoch."""
 SAMPLE = 60
 """Texts by which it is measured what each part of a network is worth."""
 
@@ -90,11 +92,16 @@ def examples_of(
     names = annotators_of(lessons.documents)
     examples = events.examples_of(lessons.events, tokenizer, max(sizes))
     for document in lessons.documents:
-        drawn = rng.integers(len(document.annotations))
-        attributions = document.annotations[drawn]
-        annotator = names.index(document.annotators[drawn]) if document.annotators else 0
+        labels = lessons.labels.get(document.name, ())
+        if lessons.events and labels:
+            coded = list(events.from_labels(document.text, labels))
+            drawn = [each for each in coded if rng.random() < CODED]
+            examples += events.examples_of(drawn, tokenizer, max(sizes))
+        chosen = rng.integers(len(document.annotations))
+        attributions = document.annotations[chosen]
+        annotator = names.index(document.annotators[chosen]) if document.annotators else 0
         pieces = pieces_of(reprint(document.text, rng), tokenizer)
-        targets = targets_of(pieces, attributions, lessons.labels.get(document.name, ()), document.text)
+        targets = targets_of(pieces, attributions, labels, document.text)
         soft = lessons.soft.get(document.name)
         windows = windows_of(pieces, int(rng.choice(sizes)), int(rng.integers(0, 24)))
         examples += [example_of(pieces, targets, window, ends, annotator, soft) for window in windows]
@@ -136,8 +143,8 @@ class Trainer:
         settings: Settings,
         folder: Path,
     ) -> None:
-        if not lessons.documents:
-            raise CorpusError("no documents to train on")
+        if not lessons.documents and not lessons.events:
+            raise CorpusError("nothing to train on")
         self.network, self.tokenizer, self.lessons = network, tokenizer, lessons
         self.settings, self.folder = settings, folder
         self.optimizer = optimizer_of(network, settings)

@@ -1,0 +1,98 @@
+"""How well the event between a source and a target is told, by cross-validation on coded sentences.
+
+    python benchmarks/plover.py TABLE --start CHECKPOINT [--folds 5] [--epochs 8]
+
+TABLE is laid out as `onrecord evaluate --task acts` takes it. For each fold a network that starts from
+CHECKPOINT (which must not have seen the table) learns the other folds and is asked about this one. The
+shipped model learned all of the table, so that only sentences from elsewhere can tell how good it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from onrecord.extract.encoder import MODEL
+from onrecord.extract.labels import EVENTS
+from onrecord.extract.windows import load_tokenizer
+from onrecord.training.events import Event, class_scores, examples_of, macro_f1, read_events
+from onrecord.training.losses import collate, vote
+from onrecord.training.network import Network
+from onrecord.training.trainer import Lessons, Settings, Trainer, start_from
+
+
+def answers(network: Network, tokenizer: Tokenizer, events: Sequence[Event]) -> list[str]:
+    """The most probable class of each event."""
+    found = []
+    network.eval()
+    for example in examples_of(events, tokenizer, 382):
+        batch = collate([example])
+        with torch.no_grad():
+            logits = network(batch.features)
+        found.append(EVENTS[int(vote(logits.events, batch.mask).argmax())])
+    return found
+
+
+def learned(start: Path, tokenizer: Tokenizer, events: Sequence[Event], settings: Settings) -> Network:
+    """A network that learned `events`, with its averaged weights."""
+    with tempfile.TemporaryDirectory() as folder:
+        trainer = Trainer(
+            start_from(start, 1, settings.dropout),
+            tokenizer,
+            Lessons((), events=events),
+            settings,
+            Path(folder),
+        )
+        for _ in trainer.run(save_every=float("inf")):
+            pass
+        trainer.network.load_state_dict(trainer.average)
+    return trainer.network
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("table", type=Path)
+    parser.add_argument("--start", type=Path, required=True, help="a checkpoint, or a model folder")
+    parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--bfloat16", action="store_true")
+    given = parser.parse_args()
+    tokenizer = load_tokenizer(str(MODEL / "tokenizer.json"))
+    events = read_events(given.table)
+    fold_of = np.random.default_rng(1).permutation(len(events)) % given.folds
+    settings = Settings(
+        epochs=given.epochs,
+        batch=1280,
+        sizes=(382,),
+        encoder_rate=2e-4,
+        head_rate=2e-3,
+        average=0.98,
+        bfloat16=given.bfloat16,
+    )
+    found = [""] * len(events)
+    for fold in range(given.folds):
+        others = [event for event, each in zip(events, fold_of, strict=True) if each != fold]
+        held = np.flatnonzero(fold_of == fold)
+        network = learned(given.start, tokenizer, others, settings)
+        for at, code in zip(held, answers(network, tokenizer, [events[i] for i in held]), strict=True):
+            found[at] = code
+        print(f"fold {fold + 1} of {given.folds} done", file=sys.stderr)
+    scores = class_scores([event.code for event in events], found, EVENTS)
+    for score in scores:
+        ratios = f"P {score.precision:5.1f}  R {score.recall:5.1f}  F1 {score.f1:5.1f}"
+        print(f"{score.name:10} {ratios}  of {score.gold}")
+    print(f"macro-F1 {macro_f1(scores)}")
+
+
+if __name__ == "__main__":
+    main()
