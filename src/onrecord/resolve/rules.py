@@ -7,7 +7,7 @@ from itertools import islice
 from onrecord.records import Span, Speaker
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.descriptions import Description
-from onrecord.resolve.features import NEAREST
+from onrecord.resolve.candidates import NEAREST
 from onrecord.resolve.nouns import AUTHORED, type_of
 from onrecord.resolve.scene import Scene, joined
 
