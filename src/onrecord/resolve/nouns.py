@@ -62,7 +62,7 @@ UTTERANCES = word_list("""
 AUTHORED = word_list("statement letter email memo report tweet note message article op-ed essay complaint")
 """What stands after "by" or "from" behind one of these has written it, and speaks."""
 
-CAMPAIGN_NOUNS = word_list("campaign team camp")
+CAMPAIGN_NOUNS = word_list("campaign team camp operation forces")
 
 PLURAL_ONLY = word_list("people police men women children folks brass others media")
 

@@ -24,7 +24,7 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     president vice-president premier chancellor minister governor gov lieutenant lt senator sen
     senators sens congressman congresswoman representative rep representatives reps delegate del
     assemblyman assemblywoman mayor councilman councilwoman councillor alderman speaker leader whip
-    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador
+    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador advocate committeeman committeewoman
     envoy consul commissioner administrator attorney solicitor prosecutor counsel judge justice
     justices magistrate general gen colonel col major maj captain capt sergeant sgt corporal cpl
     admiral adm commander cmdr marshal officer sheriff deputy detective chief director manager ceo
@@ -282,7 +282,8 @@ TRAILING = word_list("all both each alone alike also together themselves himself
 PHRASE_ENDS = word_list("""
     of for in on at from by with to as about against among between near under over including like
     who whom whose which that where when than said says told speaking appearing released published
-    conducted posted seen obtained available familiar
+    conducted posted seen obtained available familiar taken done sponsored commissioned last earlier
+    this issued filed
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 
