@@ -42,6 +42,8 @@ class Entity:
     wikidata: str | None = None
     roles: list[str] = field(default_factory=list)
     role_words: set[str] = field(default_factory=set)
+    past_words: set[str] = field(default_factory=set)
+    """Words of the offices that it is known to have had."""
     called: set[str] = field(default_factory=set)
     """Head nouns of the descriptions that were taken to mean it."""
     shown: dict[str, int] = field(default_factory=lambda: {HE: 0, SHE: 0})
@@ -175,6 +177,7 @@ class Cast:
                 entity.likely = pronoun_likely(speaker.name.split()[0]) if " " in speaker.name else None
             if figure := named.figure:
                 entity.role_words |= self._known.role_words(figure)
+                entity.past_words |= self._known.past_role_words(figure)
         if speaker.type == "person":
             self._note_person(words, last, chunk, named, entity)
         before = words[first - 1] if first else None

@@ -141,7 +141,7 @@ def _described(
 ) -> Iterator[tuple[str, float]]:
     number = "plural" if description.plural else "singular"
     yield f"{description.determiner} {number} named {where}", 1.0
-    words = entity.role_words
+    words = entity.role_words | (entity.past_words if "former" in description.modifiers else set())
     own = {word.casefold().strip("[]") for word in entity.name.split()}
     if same_role(description.head) in words or description.head in own:
         yield "head in its roles", 1.0
@@ -157,6 +157,9 @@ def _described(
             general = modifier in _GENERIC
             yield ("general modifier in its roles" if general else "modifier in its roles"), 1.0
             break
+    shared = len((modifiers | {same_role(description.head)}) & (words | own))
+    if shared > 1:
+        yield f"{min(shared, 3)} words in its roles", 1.0
     if entity.name in site.holders:
         yield "known to hold the office", 1.0
         if entity.count == 0:

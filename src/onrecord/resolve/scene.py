@@ -14,7 +14,7 @@ from onrecord.resolve.descriptions import Description, bracketed
 from onrecord.resolve.candidates import Talk
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
-from onrecord.resolve.mentions import NamesInArticle, unwrapped
+from onrecord.resolve.mentions import NamesInArticle, unwrapped, without_nicknames
 from onrecord.resolve.naming import Namer
 from onrecord.resolve.phrases import Phrases
 
@@ -47,7 +47,7 @@ class Scene:
 
     def __init__(self, article: Article, knowledge: Knowledge | None) -> None:
         self._article = article
-        self.text = unwrapped(article.text)
+        self.text = without_nicknames(unwrapped(article.text))
         self.known = Known(knowledge, article.published.date() if article.published else None)
         self.names = NamesInArticle(self.text)
         self.layout = Layout(self.text)

@@ -185,6 +185,8 @@ ORGANISATIONS = _lines("""
     capitol hill
     supreme court
     security council
+    huffpost pollster
+    huffington post pollster
     congress
     parliament
     senate
