@@ -9,6 +9,7 @@ from onrecord.records import Pointed, Span, Spans, Speaker
 from onrecord.resolve.antecedents import phrase_before, plural_phrases
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
+from onrecord.resolve.makers import maker, maker_after
 from onrecord.resolve.roles import same_role
 from onrecord.resolve.scene import Scene
 
@@ -53,6 +54,9 @@ def _note_phrase(scene: Scene, end: int, description: Description) -> None:
     words = _phrase(scene, end)
     fuller = describe(words) if words else None
     if fuller is None or fuller.head != description.head:
+        return
+    if made := maker(scene, fuller) or maker_after(scene, fuller.head, end):
+        _add(scene, words, made, head=description.head)
         return
     parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
     if len(parts) == 1 and parts[0].speaker:

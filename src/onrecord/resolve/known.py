@@ -126,5 +126,11 @@ class Known:
         )
 
 
+def shown(figure: Figure) -> str:
+    """The name of `figure` as an index prints it: popes keep their title."""
+    is_pope = any(role.title == "pope" for role in figure.roles)
+    return f"Pope {figure.name}" if is_pope and not figure.name.startswith("Pope ") else figure.name
+
+
 def _is_large(figure: Figure) -> bool:
     return any(role.title in ("country", "state", "territory", "province") for role in figure.roles)

@@ -157,6 +157,8 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     if last < 0:
         return words, None
     title, after = SAME_TITLES.get(words[last].folded, words[last].folded), last + 1
+    if title == "president" and last and words[last - 1].folded == "vice":
+        title = "vice president"
     if after < len(words) and words[after].text == "of":
         after += 1 + title_tail(words[after + 1 :])
     return words[after:], title

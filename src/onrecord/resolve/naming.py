@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from onrecord.knowledge import Figure
 from onrecord.records import Speaker
 from onrecord.resolve.chunks import Word, fold
-from onrecord.resolve.known import Known
+from onrecord.resolve.known import Known, shown
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
@@ -173,6 +173,4 @@ class Namer:
 
 
 def _of(figure: Figure) -> Speaker:
-    is_pope = any(role.title == "pope" for role in figure.roles)
-    name = f"Pope {figure.name}" if is_pope and not figure.name.startswith("Pope ") else figure.name
-    return Speaker(name, figure.type, figure.wikidata)
+    return Speaker(shown(figure), figure.type, figure.wikidata)

@@ -17,8 +17,10 @@ from onrecord.resolve.words import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     FUNCTION_WORDS,
+    GENERIC_HEADS,
     INDEFINITES,
     ORGANISATION_NOUNS,
+    ORGANISATIONS,
     PHRASE_ENDS,
     ROLES,
     TITLES,
@@ -36,8 +38,9 @@ EXEMPLIFYING = frozenset(("including", "like", "such"))
 _CONJUNCTIONS = frozenset(("and", "or", "nor"))
 _MAKERS_NOUNS = frozenset(
     ("report", "reports", "article", "story", "statement", "editorial", "analysis", "reporting", "review")
+    + ("tabloid", "newspaper", "magazine", "website", "site", "network", "channel", "blog", "account")
 )
-"""After an organisation's name they mean the organisation that speaks by them."""
+"""After an organisation's name they mean the organisation, which speaks by them or is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,7 @@ class Phrases:
             return _Phrase(())
         if words[0].folded in EXEMPLIFYING:
             return replace(self._phrase(words[1 + (words[0].folded == "such") :]), exemplifies=True)
+        words = self._without_origins(words)
         core = core_of(self._text, words)
         pieces = self._without_offices(_split_at_and(self._text, core))
         found = [self._part(piece, whole=len(core) == len(words)) for piece in pieces]
@@ -169,6 +173,19 @@ class Phrases:
         return _is_one_chunk(self._text, piece) or (
             speaker.type == "person" and piece[0].is_capital and piece[0].folded not in FUNCTION_WORDS
         )
+
+    def _without_origins(self, words: list[Word]) -> list[Word]:
+        """Without where the first of two is from: "Anna Holt of Norwick and Jon Adeyemi" are two."""
+        at = next((at for at, word in enumerate(words) if word.text == "of"), 0)
+        end = next((end for end in range(at, len(words)) if words[end].text == "and"), 0)
+        if not at or end < at + 2 or end + 1 >= len(words):
+            return words
+        between, after = words[at + 1 : end], words[end + 1]
+        chunks = chunks_in(self._text, words[:at])
+        is_person = bool(chunks) and chunks[-1][-1] == words[at - 1] and self._names_person(chunks[-1])
+        if is_person and after.is_capital and all(word.is_capital for word in between):
+            return words[:at] + words[end:]
+        return words
 
     def _are_two(self, pieces: list[list[Word]]) -> bool:
         """Whether "and" stands between two noun phrases, and not between two words of one."""
@@ -225,6 +242,8 @@ class Phrases:
         if not chunks:
             return None
         chunk, first = chunks[-1], words[0]
+        if office := self._office_of(chunks):
+            return office
         if chunk[-1] != words[-1]:
             return self._with_noun(chunk, words)
         before = words[-len(chunk) - 1] if len(chunk) < len(words) else None
@@ -238,16 +257,26 @@ class Phrases:
         speaker = named.speaker
         if speaker.type == "group" and not (whole and len(words) == len(chunk) + the and not vague):
             return None
-        if vague and not (len(words) > len(chunk) + 1 and speaker.type == "person"):
+        is_known = " ".join(named.name.folded) in ORGANISATIONS
+        if vague and not (len(words) > len(chunk) + 1 and (speaker.type == "person" or is_known)):
             return None
         return speaker
 
+    def _office_of(self, chunks: Sequence[list[Word]]) -> Speaker | None:
+        """A body that is named by somebody's: "the Norwick County Coroner's Office"."""
+        if len(chunks) < 2 or len(chunks[-1]) != 1 or chunks[-1][0].folded not in GENERIC_HEADS:
+            return None
+        owner, body = chunks[-2], chunks[-1][0]
+        if len(owner) < 2 or not owner[-1].possessive or self._text[owner[-1].end : body.start] != " ":
+            return None
+        return Speaker(" ".join(self._text[owner[0].start : body.end].split()), "organisation")
+
     def _with_noun(self, chunk: list[Word], words: list[Word]) -> Speaker | None:
         """A name with the noun right after it: "the Varga campaign", "a Harbour University poll"."""
-        after = [word for word in words if word.start >= chunk[-1].end]
-        if len(after) > 2 or (len(after) == 2 and not after[0].folded.endswith("ing")):
-            return None
+        after = [word for word in words if word.start >= chunk[-1].end and word.folded != "own"]
         noun = words[-1].folded
+        if len(after) > 2 or (len(after) == 2 and not self._may_stand_between(after[0], noun)):
+            return None
         before = [word for word in words if word.start < chunk[0].start]
         is_campaign = noun in CAMPAIGN_NOUNS and (
             chunk[-1].possessive or noun == "campaign" or self._names_person(chunk)
@@ -255,7 +284,7 @@ class Phrases:
         if is_campaign and all(word.folded in DETERMINERS for word in before):
             named = self._named(chunk)
             return campaign_of(named.speaker) if named else None
-        if (chunk[-1].possessive and noun not in _MAKERS_NOUNS) or any(
+        if (chunk[-1].possessive and noun not in _MAKERS_NOUNS | DOCUMENT_NOUNS) or any(
             word.is_capital and word.start != words[0].start for word in before
         ):
             return None
@@ -274,6 +303,9 @@ class Phrases:
         ):
             return None
         return Speaker(" ".join((named.name.text, *(word.text for word in after))), "document")
+
+    def _may_stand_between(self, word: Word, noun: str) -> bool:
+        return word.folded.endswith("ing") or (noun in DOCUMENT_NOUNS and not word.is_capital)
 
     def _names_person(self, chunk: list[Word]) -> bool:
         named = self._named(chunk)

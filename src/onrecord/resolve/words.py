@@ -244,7 +244,7 @@ PLACE_STARTS = word_list("north south east west new united saudi san santa los l
 ORGANISATION_NOUNS = word_list("campaign administration government camp transition")
 """After a name, in lower case, they make an organisation: "the Varga campaign"."""
 
-DOCUMENT_NOUNS = word_list("poll survey study report polls data figures average index census records")
+DOCUMENT_NOUNS = word_list("poll survey study report polls data figures average index census records tally")
 """After a name, in lower case, they make a document: "a Harbour University poll"."""
 
 DETERMINERS = word_list("the this that these those both")
