@@ -1,19 +1,27 @@
-"""Learn the weights with which antecedents are ranked, from the labelled statements that may be tuned on.
+"""Learn the weights with which antecedents are ranked, from labelled statements.
 
-    python benchmarks/speakers_train.py CORPUS [--folds 8] [--write]
+    python benchmarks/speakers_train.py CORPUS [--articles 761] [--folds 5] [--write]
+    python benchmarks/speakers_train.py CORPUS --hints [--articles 200] [--with-tune] [--write]
 
-Every pronoun and description of the `tune` articles is an example: the candidates, and which of them is
-right, while all sources before it are taken as labelled. The likelihood of the right one is maximised (a
-conditional log-linear model with an L2 penalty). Cross-validation by article gives what the resolver, weights
-and all, does on articles it has not seen; `--write` then learns from all of them and keeps the weights.
+Every pronoun, description and empty source of the articles is an example: the candidates, and which of them
+is right, while all sources before it are taken as labelled. The likelihood of the right one is maximised (a
+conditional log-linear model with an L2 penalty). Without `--hints` the weights serve where the network was
+not asked; they are learned from the first `--articles` of `train`, in an order that is always the same. With
+`--hints` the extractor in the package is asked for what it sees of every statement, and a second set of
+weights is learned, which the penalty draws to the first: on articles that the network was not trained on
+where `--held` lists them, one name a line, or else on `tune` and train articles together. Cross-validation by
+article gives what the resolver, weights and all, does on articles it has not seen; `--write` learns from all
+of them and keeps the weights.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections import defaultdict
-from collections.abc import Sequence
+import random
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,11 +29,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 import onrecord.resolve
-from onrecord.records import Speaker
-from onrecord.resolve.features import Candidate, Features, Site
-from onrecord.resolve.ranker import GROUPS, Ranker, Weights
+from onrecord.records import Hint, Speaker
+from onrecord.resolve.candidates import Site
+from onrecord.resolve.features import Candidate, Features
+from onrecord.resolve.ranker import POINTED, Ranker, Weights, group_of
 from onrecord.resolve.resolver import Resolver
-from speakers import CLASSES, KNOWLEDGE, NOBODY, Answer, Labelled, folded, read_labels
+from speakers import (
+    CLASSES,
+    KNOWLEDGE,
+    NOBODY,
+    Answer,
+    Labelled,
+    folded,
+    observe,
+    read_labelled,
+)
 
 WEIGHTS = Path(onrecord.resolve.__file__).with_name("weights.json")
 PENALTY = 2.0
@@ -43,7 +61,16 @@ PRIOR = {
 }
 """What English tells before any example is seen: the penalty draws weights to these, and others to none."""
 
-ROUNDS, RATE = 400, 0.1
+POINTED_PRIOR = {"pointed at": 1.0, "pointed at, log": 0.7}
+"""What the network tells before any example is seen."""
+
+RARE = 5
+"""A feature of fewer examples gets no weight."""
+LIGHT = 0.05
+"""A weight below this is left out of the file."""
+ROUNDS, RATE = 250, 0.1
+
+Hints = Mapping[str, Hint]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +85,9 @@ class Example:
 class Teacher(Resolver):
     """Resolves an article as it is labelled, and notes what there was to choose from."""
 
-    def __init__(self, labelled: Labelled) -> None:
-        super().__init__(labelled.article, labelled.statements(), self._look_up, KNOWLEDGE)
+    def __init__(self, labelled: Labelled, hints: Hints | None = None) -> None:
+        super().__init__(labelled.article, labelled.statements(), self._look_up, KNOWLEDGE, hints)
         self._labels = labelled.speakers
-        self._names_meant = {folded(name): name for name in self.scene.cast.entities}
         self.examples: list[Example] = []
         self._at = 0
 
@@ -73,71 +99,93 @@ class Teacher(Resolver):
         label = self._labels[number]
         if label.name == NOBODY:
             return None
-        return Speaker(self._names_meant.get(folded(label.name), label.name), label.type)
+        meant = folded(label.name)
+        own = (name for name in self.scene.cast.entities if folded(name) == meant)
+        return Speaker(next(own, label.name), label.type)
 
     def _look_up(self, site: Site, found: Sequence[Candidate]) -> Candidate | None:
         """The labelled candidate; note it with the others, if it is among them."""
-        name = self._labels[self._at].name
-        label = folded(name)
-        right = [
-            at
-            for at, candidate in enumerate(found)
-            if candidate.entity is not None and folded(candidate.entity.name) == label
-        ]
-        if not right and site.description and name.startswith("["):
-            right = [len(found) - 1]
-        if right and len(found) > 1:
+        right = self._right(site, found)
+        if right is None:
+            return None
+        if len(found) > 1:
             features = tuple(candidate.features for candidate in found)
-            self.examples.append(Example(GROUPS.get(site.kind, site.kind), features, right[0]))
-        return found[right[0]] if right else None
+            self.examples.append(Example(group_of(site), features, right))
+        return found[right]
+
+    def _right(self, site: Site, found: Sequence[Candidate]) -> int | None:
+        label = self._labels[self._at].name
+        parts = folded(label)
+        for at, candidate in enumerate(found):
+            if candidate.entity is not None and folded(candidate.entity.name)[0] in parts:
+                return at
+        if site.description and label.startswith("["):
+            return len(found) - 1
+        if site.description and folded(self.scene.described(site.description).name)[0] in parts:
+            return len(found) - 1
+        return len(found) - 1 if site.kind == "empty" and label == NOBODY else None
 
 
-def examples_of(labelled: Labelled) -> list[Example]:
-    teacher = Teacher(labelled)
-    teacher.speakers()
-    return teacher.examples
-
-
-def learn(examples: Sequence[Example]) -> Weights:
-    """The weights of each group of kinds, rounded for reading."""
+def learn(examples: Sequence[Example], prior: Weights, rare: int = RARE) -> Weights:
+    """The weights of each group of kinds, rounded for reading; `prior` is what they are drawn to."""
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         groups[example.group].append(example)
-    return {group: _fit(group_examples) for group, group_examples in sorted(groups.items())}
+    return {
+        group: _fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())
+    }
 
 
-def _fit(examples: Sequence[Example]) -> dict[str, float]:
-    names = sorted({name for example in examples for features in example.candidates for name in features})
+def _fit(examples: Sequence[Example], prior: Mapping[str, float], rare: int) -> dict[str, float]:
+    met = Counter(
+        name for each in examples for name in {name for features in each.candidates for name in features}
+    )
+    names = sorted(name for name, count in met.items() if count >= rare or name in prior)
     column = {name: at for at, name in enumerate(names)}
-    most = max(len(example.candidates) for example in examples)
-    table: NDArray[np.float64] = np.zeros((len(examples), most, len(names)))
-    absent: NDArray[np.float64] = np.full((len(examples), most), -1e9)
-    right = np.array([example.right for example in examples])
-    for i, example in enumerate(examples):
-        for j, features in enumerate(example.candidates):
-            absent[i, j] = 0.0
-            for name, value in features.items():
-                table[i, j, column[name]] = value
-    wanted = table[np.arange(len(examples)), right].sum(axis=0)
-    prior = np.array([PRIOR.get(name, 0.0) for name in names])
-    weights = prior.copy()
-    mean, square = np.zeros(len(names)), np.zeros(len(names))
-    for step in range(1, ROUNDS + 1):
-        scores = table @ weights + absent
-        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
-        odds /= odds.sum(axis=1, keepdims=True)
-        slope = wanted - np.einsum("ij,ijk->k", odds, table) - PENALTY * (weights - prior)
-        mean = 0.9 * mean + 0.1 * slope
-        square = 0.99 * square + 0.01 * slope**2
-        weights += RATE * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    cells = [
+        (row, column[name], value)
+        for row, features in enumerate(features for each in examples for features in each.candidates)
+        for name, value in features.items()
+        if name in column and value
+    ]
+    rows, columns = (np.array([cell[at] for cell in cells], dtype=np.int64) for at in (0, 1))
+    values = np.array([cell[2] for cell in cells])
+    sizes = np.array([len(each.candidates) for each in examples])
+    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+    wanted = np.zeros(sizes.sum())
+    wanted[starts + np.array([each.right for each in examples])] = 1.0
+    base = np.array([prior.get(name, 0.0) for name in names])
+
+    def slope(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        scores = np.bincount(rows, weights[columns] * values, len(wanted))
+        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        odds /= np.repeat(np.add.reduceat(odds, starts), sizes)
+        drawn = np.bincount(columns, values * (wanted - odds)[rows], len(names))
+        return np.asarray(drawn - PENALTY * (weights - base))
+
+    weights = _climbed(slope, base)
     learned = {name: round(float(weights[column[name]]), 2) for name in names}
-    return {**PRIOR, **learned}
+    return {name: weight for name, weight in {**prior, **learned}.items() if abs(weight) >= LIGHT}
 
 
-def answers(labelled: Labelled, weights: Weights) -> list[Answer]:
+def _climbed(slope: object, start: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Where going up `slope` from `start` leads (Adam)."""
+    assert callable(slope)
+    weights = start.copy()
+    mean, square = np.zeros(len(start)), np.zeros(len(start))
+    for step in range(1, ROUNDS + 1):
+        now = slope(weights)
+        mean = 0.9 * mean + 0.1 * now
+        square = 0.99 * square + 0.01 * now**2
+        rate = RATE * (1 - step / (ROUNDS + 1))
+        weights += rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
+    return weights
+
+
+def answers(labelled: Labelled, weights: Weights, hints: Hints | None) -> list[Answer]:
     """What the resolver answers with these weights."""
     statements = labelled.statements()
-    found = Resolver(labelled.article, statements, Ranker(weights).choose, KNOWLEDGE).speakers()
+    found = Resolver(labelled.article, statements, Ranker(weights).choose, KNOWLEDGE, hints).speakers()
     return [
         Answer(
             labelled.article.name,
@@ -149,16 +197,60 @@ def answers(labelled: Labelled, weights: Weights) -> list[Answer]:
     ]
 
 
-def validate(articles: Sequence[Labelled], examples: Sequence[Sequence[Example]], folds: int) -> list[Answer]:
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An article, what the network sees of it if it was asked, and the examples it gives."""
+
+    labelled: Labelled
+    hints: Hints | None
+    examples: tuple[Example, ...]
+
+
+def lesson(labelled: Labelled, hints: Hints | None) -> Lesson:
+    teacher = Teacher(labelled, hints)
+    teacher.speakers()
+    return Lesson(labelled, hints, tuple(teacher.examples))
+
+
+def validate(lessons: Sequence[Lesson], folds: int, base: Weights, prior: Weights) -> list[Answer]:
     """Each article's answers with weights learned from the articles of the other folds."""
     found: list[Answer] = []
     for fold in range(folds):
-        others = [each for at, group in enumerate(examples) if at % folds != fold for each in group]
-        weights = learn(others)
-        for at, labelled in enumerate(articles):
+        others = [each for at, one in enumerate(lessons) if at % folds != fold for each in one.examples]
+        weights = {**base, **learn(others, prior)}
+        for at, one in enumerate(lessons):
             if at % folds == fold:
-                found += answers(labelled, weights)
+                found += answers(one.labelled, weights, one.hints)
     return found
+
+
+def show(found: Sequence[Answer]) -> None:
+    for name in ("all", *CLASSES):
+        group = [answer for answer in found if name in ("all", answer.source_class)]
+        right = sum(answer.is_right for answer in group)
+        print(
+            f"  {name:12} {100 * right / max(1, len(group)):5.1f}%  {right} of {len(group)}, cross-validated"
+        )
+
+
+def chosen(corpus: Path, count: int, held: Path | None, *, with_tune: bool) -> list[Labelled]:
+    """The articles to learn from: those that `held` lists, or `count` of train, with tune or without."""
+    train = sorted(read_labelled(corpus, "train"), key=lambda each: each.article.name)
+    random.Random(0).shuffle(train)
+    if held:
+        names = set(held.read_text(encoding="utf-8").split())
+        train = [each for each in train if each.article.name in names]
+    return [*train[:count], *(read_labelled(corpus, "tune") if with_tune else ())]
+
+
+def pointed_prior(plain: Weights) -> Weights:
+    """The plain weights with what the network tells, for the groups where it was asked."""
+    return {f"{group}{POINTED}": {**weights, **POINTED_PRIOR} for group, weights in plain.items()}
+
+
+def written(weights: Weights, others: Iterable[tuple[str, Mapping[str, float]]]) -> None:
+    kept = {**dict(others), **weights}
+    WEIGHTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -166,22 +258,25 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path, help="folder with SPLIT/text/NAME.txt")
-    parser.add_argument("--folds", type=int, default=8, help="of articles, for cross-validation")
+    parser.add_argument("--articles", type=int, default=10_000, help="of train to learn from, at most")
+    parser.add_argument("--held", type=Path, help="names of the train articles to learn from, one a line")
+    parser.add_argument("--with-tune", action="store_true", help="learn from the articles of tune too")
+    parser.add_argument("--hints", action="store_true", help="ask the extractor whom each source means")
+    parser.add_argument("--folds", type=int, default=5, help="of articles, for cross-validation; 0: none")
     parser.add_argument("--write", action="store_true", help="learn from all and keep the weights")
     given = parser.parse_args()
-    articles = read_labels(given.corpus, "tune")
-    examples = [examples_of(labelled) for labelled in articles]
-    everything = [example for group in examples for example in group]
-    print(f"{len(articles)} articles, {len(everything)} examples")
-    found = validate(articles, examples, given.folds)
-    for name in ("all", *CLASSES):
-        group = [answer for answer in found if name in ("all", answer.source_class)]
-        right = sum(answer.is_right for answer in group)
-        print(
-            f"  {name:12} {100 * right / max(1, len(group)):5.1f}%  {right} of {len(group)}, cross-validated"
-        )
+    articles = chosen(given.corpus, given.articles, given.held, with_tune=given.with_tune)
+    hints = observe(articles) if given.hints else [None] * len(articles)
+    lessons = [lesson(labelled, seen) for labelled, seen in zip(articles, hints, strict=True)]
+    everything = [example for one in lessons for example in one.examples]
+    print(f"{len(articles)} articles, {len(everything)} examples", file=sys.stderr)
+    shipped: Weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    plain = {group: weights for group, weights in shipped.items() if not group.endswith(POINTED)}
+    prior = pointed_prior(plain) if given.hints else {}
+    if given.folds:
+        show(validate(lessons, given.folds, plain, prior))
     if given.write:
-        WEIGHTS.write_text(json.dumps(learn(everything), indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        written(learn(everything, prior), shipped.items())
 
 
 if __name__ == "__main__":

@@ -195,6 +195,25 @@ class Deed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointed:
+    """The words at `span` are meant with this probability; None: nobody that is named nearby is."""
+
+    span: Span | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """What the network saw of a statement beside its spans: whom its source means, and whom it is aimed at.
+
+    The most probable first; single words, whose probabilities sum to at most one.
+    """
+
+    speaker: tuple[Pointed, ...] = ()
+    target: tuple[Pointed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """In article `article_id`, `speaker` said the attribution's content; the span extractor was `extractor`.
 

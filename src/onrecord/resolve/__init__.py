@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from onrecord.resolve.speakers import resolve_speakers
+from onrecord.resolve.speakers import Resolved, resolve_article, resolve_speakers
 
-__all__ = ["resolve_speakers"]
+__all__ = ["Resolved", "resolve_article", "resolve_speakers"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -27,6 +27,8 @@ _PREPOSITIONS = word_list("""
     into toward towards including and or
 """)
 _MOST_ROLES = 3
+_NESTED = 8
+"""So many mentions may begin before one that is inside of them ends."""
 _MOST_NAMESAKES = 16
 """So many who bear one surname are told apart."""
 
@@ -40,6 +42,10 @@ class Entity:
     wikidata: str | None = None
     roles: list[str] = field(default_factory=list)
     role_words: set[str] = field(default_factory=set)
+    past_words: set[str] = field(default_factory=set)
+    """Words of the offices that it is known to have had."""
+    called: set[str] = field(default_factory=set)
+    """Head nouns of the descriptions that were taken to mean it."""
     shown: dict[str, int] = field(default_factory=lambda: {HE: 0, SHE: 0})
     likely: str | None = None
     count: int = 0
@@ -90,6 +96,12 @@ class Cast:
         """The mentions that begin at `at` or later, the nearest first."""
         for number in range(bisect_left(self._starts, at), len(self._mentions)):
             yield self._mentions[number]
+
+    def at(self, place: int) -> Mention | None:
+        """The mention in which the character `place` stands; the shortest of several."""
+        last = bisect_right(self._starts, place)
+        around = [each for each in self._mentions[max(0, last - _NESTED) : last] if place < each.end]
+        return min(around, key=lambda each: each.end - each.start, default=None)
 
     def entity(self, name: str, type_: str) -> Entity:
         """The entity of this index name, made where the article names none."""
@@ -165,6 +177,7 @@ class Cast:
                 entity.likely = pronoun_likely(speaker.name.split()[0]) if " " in speaker.name else None
             if figure := named.figure:
                 entity.role_words |= self._known.role_words(figure)
+                entity.past_words |= self._known.past_role_words(figure)
         if speaker.type == "person":
             self._note_person(words, last, chunk, named, entity)
         before = words[first - 1] if first else None

@@ -21,6 +21,11 @@ _RELATIVES = frozenset(("who", "whom", "whose", "which", "that", "where", "when"
 _OPENERS = word_list("""
     but and so yet while though although because as both neither either nor or then only even by among from
 """)
+_BARE = QUANTIFIERS | {"those"}
+"""By themselves before a relative clause they say nothing without it: "those who left"."""
+
+_DEMONSTRATIVES = frozenset(("the", "this", "these"))
+_MADE = word_list("conducted released published reported filed issued discovered obtained considered posted")
 _MOST_WORDS = 25
 """A description is cut after this many words."""
 
@@ -74,6 +79,8 @@ def _bare(words: Sequence[Word]) -> list[Word]:
     while len(kept) > 1 and kept[0].folded in _OPENERS:
         del kept[0]
     clause = next((at for at, word in enumerate(kept) if at and word.folded in _RELATIVES), len(kept))
+    if clause == 1 and kept[0].folded in _BARE:
+        return kept
     return kept[:clause]
 
 
@@ -92,8 +99,10 @@ def _determined(words: list[Word]) -> tuple[str, list[Word]]:
 def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
     """The description as printed between square brackets, without the article before it."""
     kept = list(words)
-    while len(kept) > 1 and (kept[0].folded in INDEFINITE or kept[0].folded == "the"):
+    while len(kept) > 1 and (kept[0].folded in INDEFINITE or kept[0].folded in _DEMONSTRATIVES):
         del kept[0]
+    cut = next((at for at, word in enumerate(kept) if at and word.folded in _MADE), len(kept))
+    kept = kept[:cut]
     end = kept[-1].end + (text[kept[-1].end : kept[-1].end + 1] == "%")
     printed = re.sub(r"\s+", " ", text[kept[0].start : end])
     if kept[-1].possessive and printed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from onrecord.records import Attribution
+from onrecord.records import Attribution, Span
 
 _MOST_OPEN = 32
 """So many contents around a place are looked at, the last begun first: people do not quote deeper."""
@@ -38,3 +38,13 @@ def enclosing(attributions: Sequence[Attribution], order: Sequence[int]) -> dict
         if around:
             found[number] = min(around, key=lambda other: sizes[other])
     return found
+
+
+def around(attributions: Sequence[Attribution], span: Span) -> int | None:
+    """The number of the attribution with the shortest content in which `span` stands, if there is one."""
+    holding = (
+        (sum(map(len, attribution.content)), number)
+        for number, attribution in enumerate(attributions)
+        if any(part.start <= span.start < part.end for part in attribution.content)
+    )
+    return min(holding, default=(0, None))[1]

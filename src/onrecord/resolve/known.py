@@ -57,6 +57,7 @@ class Known:
             return None
         figures = self._knowledge.surnamed(surname, self._on)
         if title:
+            title = title.replace("vice-president", "vice president")
             held = [figure for figure in figures if title in self._titles(figure)]
             return held[0] if len(held) == 1 or (held and title not in _LEGISLATORS) else None
         return next((figure for figure in figures if self._is_renowned(figure)), None)
@@ -97,6 +98,19 @@ class Known:
                 words |= {fold(word) for word in f"{role.title} {role.of or ''}".split()}
         return words
 
+    def past_role_words(self, figure: Figure) -> set[str]:
+        """The words, folded, of all offices that a figure has had by then."""
+        return {
+            fold(word)
+            for role in figure.roles
+            if self._on is None or role.since is None or role.since <= self._on
+            for word in f"{role.title} {role.of or ''}".split()
+        }
+
+    def is_renowned(self, figure: Figure) -> bool:
+        """Whether everybody calls a figure by the name that the table has."""
+        return self._is_renowned(figure)
+
     def _titles(self, figure: Figure) -> set[str]:
         roles = figure.roles if self._on is None else figure.roles_on(self._on)
         return {role.title for role in roles}
@@ -110,6 +124,12 @@ class Known:
             and (role.until is None or on.year - role.until.year <= MEMORY)
             for role in figure.roles
         )
+
+
+def shown(figure: Figure) -> str:
+    """The name of `figure` as an index prints it: popes keep their title."""
+    is_pope = any(role.title == "pope" for role in figure.roles)
+    return f"Pope {figure.name}" if is_pope and not figure.name.startswith("Pope ") else figure.name
 
 
 def _is_large(figure: Figure) -> bool:

@@ -44,6 +44,16 @@ def unwrapped(text: str) -> str:
     return re.sub(r"(?<=[^\n]{40})(?<![.!?:”\"\n])\n(?=\S)", " ", text)
 
 
+_NICKNAME = re.compile(
+    r"(?<=[^\W\d_a-z][\w.])(?P<rest>[\w.]*)(?P<nick> [\"“'(‘][^\W\d_a-z][\w.]*(?: [\w.]+)?[\"”')’]) (?=[^\W\d_a-z]\w)"
+)
+
+
+def without_nicknames(text: str) -> str:
+    """`text` with spaces for nicknames inside of names, as long as it was: Tom “Red” Doyle."""
+    return _NICKNAME.sub(lambda found: found["rest"] + " " * len(found["nick"]) + " ", text)
+
+
 class NamesInArticle:
     """Who and what is named in `text`, headlines apart: their capitals say nothing."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import dropwhile, pairwise
 
 from onrecord.resolve.chunks import Word, fold, title_tail
+from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import (
     FUNCTION_WORDS,
@@ -121,8 +122,9 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
         return Name(tuple(word.text for word in words), the=the)
     words, title = _without_title(words)
     words = _without_roles(words)
-    if words and not title and _is_role(words[-1]):
+    if words and not title and _is_role(words[-1]) and not _has_given_name(words):
         return None
+    words = words if title else _without_stray_titles(words)
     words, suffix = _without_suffix(words)
     # The Q and A of an interview name nobody.
     if not words or (len(words) == 1 and len(words[0].text) == 1):
@@ -155,6 +157,8 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     if last < 0:
         return words, None
     title, after = SAME_TITLES.get(words[last].folded, words[last].folded), last + 1
+    if title == "president" and last and words[last - 1].folded == "vice":
+        title = "vice president"
     if after < len(words) and words[after].text == "of":
         after += 1 + title_tail(words[after + 1 :])
     return words[after:], title
@@ -162,6 +166,19 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 def _without_roles(words: list[Word]) -> list[Word]:
     return list(dropwhile(lambda word: word.folded in ROLES, words))
+
+
+def _has_given_name(words: Sequence[Word]) -> bool:
+    """Whether a surname such as Singer follows a common given name."""
+    return len(words) == 2 and pronoun_likely(words[0].folded) is not None
+
+
+def _without_stray_titles(words: list[Word]) -> list[Word]:
+    """From a common given name on, where what is before it is no name: "Norwick Harbour Guard Anna Holt"."""
+    if len(words) < 4 or pronoun_likely(words[0].folded) is not None or words[0].is_initial:
+        return words
+    given = [at for at, word in enumerate(words) if at and pronoun_likely(word.folded) is not None]
+    return words[given[0] :] if given and given[0] == len(words) - 2 else words
 
 
 def _is_role(word: Word) -> bool:

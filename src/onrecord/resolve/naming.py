@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from onrecord.knowledge import Figure
 from onrecord.records import Speaker
-from onrecord.resolve.chunks import Word
-from onrecord.resolve.known import Known
+from onrecord.resolve.chunks import Word, fold
+from onrecord.resolve.known import Known, shown
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
@@ -140,9 +140,12 @@ class Namer:
     def _person(self, name: Name, length: int) -> Named:
         """The person of this full form, under the best-known name."""
         figure = self._known.person(name.text) if len(name.words) > 1 else None
-        if figure:
+        if figure is None:
+            return Named(Speaker(name.text, "person"), name, length)
+        if self._known.is_renowned(figure) or set(fold(figure.name).split()) <= set(name.folded):
             return Named(_of(figure), name, length, figure)
-        return Named(Speaker(name.text, "person"), name, length)
+        # The article's own "Chuck Schumer" is better known than a register's Charles E. Schumer.
+        return Named(Speaker(name.text, "person", figure.wikidata), name, length, figure)
 
     def _as_printed(self, name: Name, chunk: Sequence[Word]) -> Named:
         """The name with its Mr. or Ms., which says something where the surname alone is ambiguous."""
@@ -170,4 +173,4 @@ class Namer:
 
 
 def _of(figure: Figure) -> Speaker:
-    return Speaker(figure.name, figure.type, figure.wikidata)
+    return Speaker(shown(figure), figure.type, figure.wikidata)

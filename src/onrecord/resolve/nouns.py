@@ -59,10 +59,14 @@ UTTERANCES = word_list("""
 """)
 """Whoever owns one of these speaks by it: "her Twitter account" is she."""
 
-AUTHORED = word_list("statement letter email memo report tweet note message article op-ed essay complaint")
-"""What stands after "by" or "from" behind one of these has written it, and speaks."""
+AUTHORED = word_list("""
+    statement letter email e-mail memo report tweet note message article op-ed essay complaint lawsuit suit ad
+    advertisement commercial spot headline editorial column analysis summary post filing brief book memoir
+    review petition release story opinion dissent piece playbook tweetstorm missive email press-release
+""")
+"""Whoever made one of these speaks by it."""
 
-CAMPAIGN_NOUNS = word_list("campaign team camp")
+CAMPAIGN_NOUNS = word_list("campaign team camp operation forces")
 
 PLURAL_ONLY = word_list("people police men women children folks brass others media")
 

@@ -12,27 +12,35 @@ from onrecord.resolve.chunks import Word, chunks_in, words_in
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
-from onrecord.resolve.nouns import CAMPAIGN_NOUNS, POSSESSIVES, QUANTIFIERS
+from onrecord.resolve.nouns import CAMPAIGN_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
 from onrecord.resolve.words import (
     DETERMINERS,
     DOCUMENT_NOUNS,
     FUNCTION_WORDS,
+    GENERIC_HEADS,
     INDEFINITES,
     ORGANISATION_NOUNS,
+    ORGANISATIONS,
     PHRASE_ENDS,
+    ROLES,
+    TITLES,
     TRAILING,
 )
 
-_BREAK = re.compile(r"[,;:()\[\]\n]|\s[-–—]+\s|—")
+_BREAK = re.compile(r"[,;:()\[\]\n](?!\d)|\s[-–—]+\s|—")
 _PARTY_AND_STATE = re.compile(r"(?:[RDI]-)?[A-Z][\w.]{0,5}$")
 _OPENERS = frozenset(("and", "but", "both", "neither", "either", "by", "from", "among", "while"))
 """What a source may begin with that is no part of it."""
 
+EXEMPLIFYING = frozenset(("including", "like", "such"))
+"""After what is described they begin the names of some."""
+
 _CONJUNCTIONS = frozenset(("and", "or", "nor"))
 _MAKERS_NOUNS = frozenset(
     ("report", "reports", "article", "story", "statement", "editorial", "analysis", "reporting", "review")
+    + ("tabloid", "newspaper", "magazine", "website", "site", "network", "channel", "blog", "account")
 )
-"""After an organisation's name they mean the organisation that speaks by them."""
+"""After an organisation's name they mean the organisation, which speaks by them or is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,8 @@ class _Phrase:
 
     may_name: bool = False
     """Whether it may say who the described is: a name, perhaps with what somebody is before it."""
+    exemplifies: bool = False
+    """Whether it begins with "including" or "like", and names some of those described before it."""
 
     @property
     def is_named(self) -> bool:
@@ -78,10 +88,11 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
-        if first.may_be_apposed and len(phrases) > 1:
-            second = phrases[1]
-            if second.may_name and second.parts[0].speaker and second.parts[0].speaker.type == "person":
-                return second.parts
+        if first.may_be_apposed and len(phrases) > 1 and phrases[1].may_name:
+            if all(part.speaker and part.speaker.type == "person" for part in phrases[1].parts):
+                return phrases[1].parts
+        if examples := _examples(phrases):
+            return (*first.parts, *examples)
         if len(phrases) > 2 and first.is_named:
             for later in phrases[1:]:
                 if later.ends_list and later.is_bare and len(later.parts) == 1:
@@ -100,7 +111,11 @@ class Phrases:
             gap = self._text[words[at - 1].end if at else start : word.start]
             depth = max(0, depth + len(re.findall(r"[(\[]", gap)) - len(re.findall(r"[)\]]", gap)))
             suffix = gap == ", " and word.is_suffix
-            if stretch and _BREAK.search(gap) and not suffix:
+            number = gap == "," and word.text[0].isdigit()
+            exemplifies = word.text in EXEMPLIFYING and (
+                word.text != "such" or self._text.startswith("such as ", word.start)
+            )
+            if stretch and ((_BREAK.search(gap) and not suffix and not number) or exemplifies):
                 yield stretch
                 stretch = []
             if not depth and not (at and gap.endswith(", ") and self._is_party_and_state(word)):
@@ -120,16 +135,19 @@ class Phrases:
             words = words[:-1]
         if not words:
             return _Phrase(())
+        if words[0].folded in EXEMPLIFYING:
+            return replace(self._phrase(words[1 + (words[0].folded == "such") :]), exemplifies=True)
+        words = self._without_origins(words)
         core = core_of(self._text, words)
-        pieces = _split_at_and(self._text, core)
+        pieces = self._without_offices(_split_at_and(self._text, core))
         found = [self._part(piece, whole=len(core) == len(words)) for piece in pieces]
         named = [speaker for speaker in found if speaker]
-        if not named and len(pieces) == 2 and pieces[1][0].folded in POSSESSIVES:
+        if not named and len(pieces) == 2 and self._are_two(pieces):
             return _Phrase(tuple(Part(tuple(piece)) for piece in pieces), ends_list=ends_list)
         if not named and (document := self._document_of(core, words)):
             return _Phrase((Part(tuple(words), document),), ends_list=ends_list)
         if not named:
-            described = core and not core[-1].is_capital and not core[-1].folded.endswith("s")
+            described = core and not core[-1].is_capital
             return _Phrase(
                 (Part(tuple(words)),),
                 ends_list=ends_list,
@@ -141,14 +159,57 @@ class Phrases:
             word.folded not in FUNCTION_WORDS - DETERMINERS - INDEFINITES and not word.folded.endswith("ing")
             for word in takewhile(lambda word: word != begin, words)
         )
+        is_whole = len(core) == len(words) or _is_from(words[len(core) :])
         return _Phrase(
             parts,
-            may_name=len(pieces) == 1 and len(core) == len(words) and plain,
+            may_name=is_whole and plain,
             is_bare=len(named) == len(found)
-            and len(core) == len(words)
-            and all(_is_one_chunk(self._text, piece) for piece in pieces),
+            and is_whole
+            and all(self._is_person_or_chunk(*each) for each in zip(pieces, named, strict=True)),
             ends_list=ends_list,
         )
+
+    def _is_person_or_chunk(self, piece: list[Word], speaker: Speaker) -> bool:
+        return _is_one_chunk(self._text, piece) or (
+            speaker.type == "person" and piece[0].is_capital and piece[0].folded not in FUNCTION_WORDS
+        )
+
+    def _without_origins(self, words: list[Word]) -> list[Word]:
+        """Without where the first of two is from: "Anna Holt of Norwick and Jon Adeyemi" are two."""
+        at = next((at for at, word in enumerate(words) if word.text == "of"), 0)
+        end = next((end for end in range(at, len(words)) if words[end].text == "and"), 0)
+        if not at or end < at + 2 or end + 1 >= len(words):
+            return words
+        between, after = words[at + 1 : end], words[end + 1]
+        chunks = chunks_in(self._text, words[:at])
+        is_person = bool(chunks) and chunks[-1][-1] == words[at - 1] and self._names_person(chunks[-1])
+        if is_person and after.is_capital and all(word.is_capital for word in between):
+            return words[:at] + words[end:]
+        return words
+
+    def _are_two(self, pieces: list[list[Word]]) -> bool:
+        """Whether "and" stands between two noun phrases, and not between two words of one."""
+        one, two = pieces
+        if two[0].folded in POSSESSIVES or two[0].folded in INDEFINITES | DETERMINERS:
+            return True
+        alike = (one[0].folded in QUANTIFIERS) <= (two[0].folded in QUANTIFIERS)
+        return alike and is_plural(one[-1].folded) and is_plural(two[-1].folded) and not one[-1].possessive
+
+    def _without_offices(self, pieces: list[list[Word]]) -> list[list[Word]]:
+        """Without what only is an office of the one named last: "former senator and mayor Anna Holt"."""
+        if len(pieces) < 2 or pieces[-1][0].folded in DETERMINERS | INDEFINITES | POSSESSIVES:
+            return pieces
+        *offices, named = pieces
+        chunks = chunks_in(self._text, named)
+        has_office = bool(chunks) and chunks[-1][-1] == named[-1] and not _is_one_name(chunks[-1])
+        if has_office and all(self._is_office(office) for office in offices):
+            return [named]
+        return pieces
+
+    def _is_office(self, words: list[Word]) -> bool:
+        last = words[-1]
+        is_office = last.folded in TITLES | ROLES or (len(words) > 2 and words[-2].text in ("of", "for"))
+        return not last.possessive and is_office and self._part(words, whole=True) is None
 
     def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
         """A document by who made it: "a new poll from Norwick University" is the Norwick University poll."""
@@ -181,6 +242,8 @@ class Phrases:
         if not chunks:
             return None
         chunk, first = chunks[-1], words[0]
+        if office := self._office_of(chunks):
+            return office
         if chunk[-1] != words[-1]:
             return self._with_noun(chunk, words)
         before = words[-len(chunk) - 1] if len(chunk) < len(words) else None
@@ -194,22 +257,34 @@ class Phrases:
         speaker = named.speaker
         if speaker.type == "group" and not (whole and len(words) == len(chunk) + the and not vague):
             return None
-        if vague and not (len(words) > len(chunk) + 1 and speaker.type == "person"):
+        is_known = " ".join(named.name.folded) in ORGANISATIONS
+        if vague and not (len(words) > len(chunk) + 1 and (speaker.type == "person" or is_known)):
             return None
         return speaker
 
+    def _office_of(self, chunks: Sequence[list[Word]]) -> Speaker | None:
+        """A body that is named by somebody's: "the Norwick County Coroner's Office"."""
+        if len(chunks) < 2 or len(chunks[-1]) != 1 or chunks[-1][0].folded not in GENERIC_HEADS:
+            return None
+        owner, body = chunks[-2], chunks[-1][0]
+        if len(owner) < 2 or not owner[-1].possessive or self._text[owner[-1].end : body.start] != " ":
+            return None
+        return Speaker(" ".join(self._text[owner[0].start : body.end].split()), "organisation")
+
     def _with_noun(self, chunk: list[Word], words: list[Word]) -> Speaker | None:
         """A name with the noun right after it: "the Varga campaign", "a Harbour University poll"."""
-        after = [word for word in words if word.start >= chunk[-1].end]
-        if len(after) > 2 or (len(after) == 2 and not after[0].folded.endswith("ing")):
-            return None
+        after = [word for word in words if word.start >= chunk[-1].end and word.folded != "own"]
         noun = words[-1].folded
+        if len(after) > 2 or (len(after) == 2 and not self._may_stand_between(after[0], noun)):
+            return None
         before = [word for word in words if word.start < chunk[0].start]
-        is_campaign = noun in CAMPAIGN_NOUNS and (chunk[-1].possessive or noun == "campaign")
+        is_campaign = noun in CAMPAIGN_NOUNS and (
+            chunk[-1].possessive or noun == "campaign" or self._names_person(chunk)
+        )
         if is_campaign and all(word.folded in DETERMINERS for word in before):
             named = self._named(chunk)
             return campaign_of(named.speaker) if named else None
-        if (chunk[-1].possessive and noun not in _MAKERS_NOUNS) or any(
+        if (chunk[-1].possessive and noun not in _MAKERS_NOUNS | DOCUMENT_NOUNS) or any(
             word.is_capital and word.start != words[0].start for word in before
         ):
             return None
@@ -217,7 +292,8 @@ class Phrases:
         if named is None:
             return None
         if noun in ORGANISATION_NOUNS and all(word.folded in DETERMINERS | INDEFINITES for word in before):
-            return Speaker(f"{named.name.text} {noun}", "organisation")
+            owner = named.name.words[-1] if named.speaker.type == "person" else named.name.text
+            return Speaker(f"{owner} {noun}", "organisation")
         if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
             return named.speaker
         if (
@@ -228,10 +304,39 @@ class Phrases:
             return None
         return Speaker(" ".join((named.name.text, *(word.text for word in after))), "document")
 
+    def _may_stand_between(self, word: Word, noun: str) -> bool:
+        return word.folded.endswith("ing") or (noun in DOCUMENT_NOUNS and not word.is_capital)
+
+    def _names_person(self, chunk: list[Word]) -> bool:
+        named = self._named(chunk)
+        return named is not None and named.speaker.type == "person"
+
     def _named(self, chunk: list[Word]) -> Named | None:
         begins = begins_sentence(self._text, chunk[0].start)
         name = parse_name(chunk, begins=begins)
         return self._namer.named(replace(name, the=False), chunk) if name else None
+
+
+def _examples(phrases: Sequence[_Phrase]) -> tuple[Part, ...]:
+    """Who is named of those described: "leaders, including Anna Holt and Jon Adeyemi"."""
+    at = next((at for at, phrase in enumerate(phrases) if phrase.exemplifies), None)
+    if not at or phrases[0].is_named:
+        return ()
+    found = [part for part in phrases[at].parts if part.speaker]
+    if found:
+        for phrase in phrases[at + 1 :]:
+            found += [part for part in phrase.parts if part.speaker and phrase.may_name]
+    return tuple(found)
+
+
+def _is_from(rest: Sequence[Word]) -> bool:
+    """Whether this only says where somebody named is from: "of Vermont"."""
+    return len(rest) < 4 and rest[0].text in ("of", "from") and all(word.is_capital for word in rest[1:])
+
+
+def _is_one_name(chunk: Sequence[Word]) -> bool:
+    name = parse_name(chunk)
+    return name is not None and len(name.words) == len(chunk)
 
 
 def campaign_of(owner: Speaker) -> Speaker:

@@ -76,5 +76,7 @@ ABBREVIATIONS = {
     "un": "United Nations",
     "e.u": "European Union",
     "eu": "European Union",
+    "ussc": "U.S. Supreme Court",
+    "scotus": "U.S. Supreme Court",
 }
 """Bodies that the news hardly ever spells out."""

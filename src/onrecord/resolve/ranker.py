@@ -10,12 +10,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from onrecord.resolve.features import Candidate, Site
+from onrecord.resolve.candidates import Site
+from onrecord.resolve.features import Candidate
 
 Weights = Mapping[str, Mapping[str, float]]
 """For each kind of site the weight of each feature."""
 
-GROUPS = {
+POINTED = " pointed"
+"""After a group's name: the weights of the same where the network was asked whom it means."""
+
+_GROUPS = {
     "he": "person",
     "she": "person",
     "they": "other",
@@ -24,6 +28,11 @@ GROUPS = {
     "relative": "other",
 }
 """Which weights serve a kind of site; a kind that is not here has its own."""
+
+
+def group_of(site: Site) -> str:
+    """The name of the weights that serve `site`."""
+    return _GROUPS.get(site.kind, site.kind) + (POINTED if site.pointing else "")
 
 
 @cache
@@ -41,7 +50,7 @@ class Ranker:
 
     def choose(self, site: Site, candidates: Sequence[Candidate]) -> Candidate | None:
         """The likeliest of `candidates` for `site`, the nearer of equals; None where there are none."""
-        weights = self._weights.get(GROUPS.get(site.kind, site.kind), {})
+        weights = self._weights.get(group_of(site)) or self._weights.get(group_of(site).removesuffix(POINTED), {})
         best, most = None, float("-inf")
         for candidate in candidates:
             score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from onrecord.knowledge import Knowledge
-from onrecord.records import Article, Span, Speaker, Statement
-from onrecord.resolve.antecedents import phrase_before, plural_phrases
+from onrecord.records import Article, Hint, Pointed, Span, Spans, Speaker, Statement
+from onrecord.resolve.candidates import Site
+from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
-from onrecord.resolve.enclosing import enclosing, first_character
-from onrecord.resolve.features import Candidate, Site, candidates
+from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed
+from onrecord.resolve.enclosing import around, enclosing, first_character
+from onrecord.resolve.features import Candidate, candidates
 from onrecord.resolve.nouns import (
     CAMPAIGN_NOUNS,
     FEMININE,
@@ -26,21 +28,20 @@ from onrecord.resolve.nouns import (
     UTTERANCES,
 )
 from onrecord.resolve.phrases import Part, campaign_of
+from onrecord.resolve.pointing import Pointing
+from onrecord.resolve.relatives import before_relative
 from onrecord.resolve.roles import same_role
 from onrecord.resolve.rules import by_rule, holders
-from onrecord.resolve.scene import Scene, joined
+from onrecord.resolve.scene import AUTHOR, Scene, joined
 
 Choose = Callable[[Site, Sequence[Candidate]], Candidate | None]
 """Decides which candidate a pronoun or a description means."""
 
-_REACH = 600
-"""How far back, in characters, a sentence is looked at."""
-
-_TURN = re.compile(r"([^\W\d_a-z][^\n:.,“\"]{0,40}):\s")
-"""What opens a turn in an interview or a transcript."""
-
 _AHEAD = 8
 """How many sources on, the next that is a name is looked for."""
+
+_SURE = 0.5
+"""The network's probability from which it outranks a rule that knows no better."""
 
 _KINDS = (
     ("first", FIRST_SINGULAR | FIRST_PLURAL),
@@ -54,6 +55,19 @@ _KINDS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A place whose meaning is asked for: a statement's source, or any words of the article."""
+
+    spans: Spans
+    content: Spans = ()
+    outer: int | None = None
+    """The statement in whose content it stands."""
+    number: int | None = None
+    """The statement whose source it is."""
+    pointed: tuple[Pointed, ...] = ()
+
+
 class Resolver:
     """Resolves `statements` of `article`, each once, in the order of the text."""
 
@@ -63,8 +77,10 @@ class Resolver:
         statements: Sequence[Statement],
         choose: Choose,
         knowledge: Knowledge | None = None,
+        hints: Mapping[str, Hint] | None = None,
     ) -> None:
         self._statements, self._choose = statements, choose
+        self._hints = hints or {}
         self.scene = Scene(article, knowledge)
         attributions = [statement.attribution for statement in statements]
         self._order = sorted(range(len(statements)), key=lambda number: first_character(attributions[number]))
@@ -78,19 +94,32 @@ class Resolver:
             self._resolve(number)
         return [self._found[number] for number in range(len(self._statements))]
 
+    def meant_by(self, span: Span, pointed: tuple[Pointed, ...] = ()) -> Speaker | None:
+        """Whom the words at `span` mean, wherever they stand: a name, a pronoun or a description.
+
+        None where they mean nobody, or it cannot be told. `pointed` is what the network saw of them. Ask
+        only once `speakers` has been called.
+        """
+        outer = around([statement.attribution for statement in self._statements], span)
+        return self._sourced(Asked((span,), outer=outer, pointed=pointed))
+
     def speaker_of(self, number: int) -> Speaker | None:
         """The speaker of statement `number`, from its source."""
-        source = self._statements[number].attribution.source
-        if not source:
-            return self._unsourced(number)
-        for span in source:
+        statement = self._statements[number]
+        said, hint = statement.attribution, self._hints.get(statement.id)
+        pointed = hint.speaker if hint else ()
+        asked = Asked(said.source, said.content, self._outers.get(number), number, pointed)
+        return self._sourced(asked) if said.source else self._unsourced(asked)
+
+    def _sourced(self, asked: Asked) -> Speaker | None:
+        for span in asked.spans:
             words = words_in(self.scene.text, span.start, span.end)
             if words and all(word.folded in PRONOUNS for word in words):
-                return self._pronoun(number, words[0])
+                return self._pronoun(asked, words[0])
             if words and " ".join(word.folded for word in words) in ("q", "a", "question", "answer"):
                 return self.scene.interviewed if words[0].folded.startswith("a") else None
             if words and (parts := self.scene.phrases.parts(span)):
-                return self._joined(number, parts)
+                return self._joined(asked, parts)
         return None
 
     def _resolve(self, number: int) -> Speaker | None:
@@ -113,119 +142,114 @@ class Resolver:
         if number not in self._outers:
             self.scene.talk.turns.append((span.start, entity))
 
-    def _joined(self, number: int, parts: Sequence[Part]) -> Speaker | None:
-        found = [
-            self.scene.completed(part.speaker) if part.speaker else self._described(number, part.words)
-            for part in parts
-        ]
+    def _joined(self, asked: Asked, parts: Sequence[Part]) -> Speaker | None:
+        if len(parts) == 1 and (speaker := parts[0].speaker):
+            return self.scene.completed(self._namesake(asked, parts[0]) or speaker)
+        found = [self._part(asked, part) for part in parts]
         return joined([speaker for speaker in found if speaker])
 
-    def _pronoun(self, number: int, word: Word) -> Speaker | None:
+    def _part(self, asked: Asked, part: Part) -> Speaker | None:
+        if part.speaker:
+            return self.scene.completed(part.speaker)
+        if len(part.words) == 1 and part.words[0].folded in PRONOUNS:
+            return self._pronoun(asked, part.words[0])
+        return self._described(asked, part.words)
+
+    def _namesake(self, asked: Asked, part: Part) -> Speaker | None:
+        """Whom an ambiguous name means, where the network is sure: one of those who bear it."""
+        if not asked.pointed or part.speaker is None or part.speaker.type != "person":
+            return None
+        pointing = self._pointing(asked)
+        likeliest = pointing.likeliest(_SURE) if pointing else None
+        printed = {word.folded for word in part.words if word.is_capital}
+        last = likeliest.name.split()[-1].casefold() if likeliest else ""
+        if likeliest is None or likeliest.type != "person" or last not in printed:
+            return None
+        first = likeliest.name.split()[0].casefold()
+        others = printed & {part.speaker.name.split()[0].casefold()} - {first}
+        return None if others else self.scene.speaker(likeliest)
+
+    def _pronoun(self, asked: Asked, word: Word) -> Speaker | None:
         kind = next(kind for kind, words in _KINDS if word.folded in words)
         if kind == "first":
-            return self._first_person(number, word)
+            return self._first_person(asked, word)
         if kind == "second":
             return Speaker("[you]", "person")
-        if kind in ("who", "relative") and (before := self._before_relative(kind, word)):
+        if kind in ("who", "relative") and (before := before_relative(self.scene, kind, word)):
             return before
-        return self._antecedent(number, kind, word)
+        return self._antecedent(asked, kind, word)
 
-    def _first_person(self, number: int, word: Word) -> Speaker | None:
+    def _first_person(self, asked: Asked, word: Word) -> Speaker | None:
         """Whoever's words these are: the quotation's speaker, or else the article's author."""
-        outer = self._outers.get(number)
-        if outer is not None:
-            return self._resolve(outer)
+        if asked.outer is not None:
+            return self._resolve(asked.outer)
+        pointing = self._pointing(asked)
+        sure = pointing.likeliest(_SURE) if pointing else None
+        if sure and sure.type in ("group", "document"):
+            sure = None
         if self.scene.layout.quotation(word.start) is None:
-            return self._turn(word) or self.scene.author
+            found = self.scene.turn(word) or self.scene.author_at(word.start)
+            return self.scene.speaker(sure) if sure and found is AUTHOR else found
+        if sure:
+            return self.scene.speaker(sure)
         spoke = self.scene.talk.before(word.start)
         return self.scene.speaker(spoke[0][1]) if spoke else None
 
-    def _turn(self, word: Word) -> Speaker | None:
-        """Whose turn it is in an interview or a transcript: "HOLT: I do not know"."""
-        start = self.scene.layout.paragraph_start(word.start)
-        headed = _TURN.match(self.scene.text, start, word.start)
-        if headed is None:
-            return None
-        if headed[1] in ("A", "Answer"):
-            return self.scene.interviewed
-        parts = self.scene.phrases.parts(Span(*headed.span(1)))
-        return parts[0].speaker if parts else None
-
-    def _before_relative(self, kind: str, word: Word) -> Speaker | None:
-        """What stands right before who, which or that, named or described."""
-        scene = self.scene
-        start = max(scene.layout.sentence_start(word.start), word.start - _REACH)
-        words = phrase_before(scene.text, words_in(scene.text, start, word.start), word.start)
-        if not words:
-            return None
-        last = next((m for m in scene.cast.before(word.start) if m.end <= words[-1].end), None)
-        may_be = last is not None and (kind != "who" or last.entity.type in ("person", "group", "unknown"))
-        if last and may_be and last.end == words[-1].end:
-            return scene.speaker(last.entity)
-        if words[-1].is_capital or words[-1].text[0].isdigit():
-            return None
-        parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
-        if parts and all(part.speaker for part in parts):
-            return joined([part.speaker for part in parts if part.speaker])
-        description = describe(words)
-        return scene.described(description) if description else None
-
-    def _antecedent(self, number: int, kind: str, word: Word) -> Speaker | None:
-        outer = self._outers.get(number)
-        said = self._resolve(outer) if outer is not None else None
+    def _antecedent(self, asked: Asked, kind: str, word: Word) -> Speaker | None:
         if kind == "they":
-            self._note_plurals(word.start)
-        around = self.scene.cast.entities.get(said.name) if said else None
-        content = self._statements[number].attribution.content
-        return self._ranked(Site(word.start, kind, content, outer=around))
-
-    def _ranked(self, site: Site) -> Speaker | None:
-        scene = self.scene
-        found = candidates(site, scene.cast, scene.layout, scene.talk)
-        chosen = self._choose(site, found)
-        if not chosen or not chosen.entity:
+            note_plurals(self.scene, word.start)
+        pointing = self._pointing(asked)
+        site = Site(word.start, kind, asked.content, outer=self._speaks_around(asked), pointing=pointing)
+        chosen = self._ranked(site)
+        if chosen is None or chosen.entity is None:
             return None
-        if site.kind in chosen.entity.shown:
-            chosen.entity.shown[site.kind] += 1
-        return scene.speaker(chosen.entity)
+        if kind in chosen.entity.shown:
+            chosen.entity.shown[kind] += 1
+        return self.scene.speaker(chosen.entity)
 
-    def _note_plurals(self, at: int) -> None:
-        """Let "they" at this place mean what this sentence and the one before describe in the plural."""
+    def _ranked(self, site: Site) -> Candidate | None:
         scene = self.scene
-        start = scene.layout.sentence_start(max(0, scene.layout.sentence_start(at) - 1))
-        for words in plural_phrases(scene.text, words_in(scene.text, max(start, at - _REACH), at)):
-            description = describe(words)
-            if description is not None and description.plural:
-                speaker = scene.described(description)
-                entity = scene.cast.entity(speaker.name, speaker.type)
-                scene.cast.add(words[0].start, words[-1].end, entity, is_subject=False)
+        return self._choose(site, candidates(site, scene.cast, scene.layout, scene.talk))
 
-    def _described(self, number: int, words: Sequence[Word]) -> Speaker | None:
+    def _speaks_around(self, asked: Asked) -> Entity | None:
+        said = self._resolve(asked.outer) if asked.outer is not None else None
+        return self.scene.cast.entities.get(said.name) if said else None
+
+    def _pointing(self, asked: Asked) -> Pointing | None:
+        if not asked.pointed:
+            return None
+        note_pointed(self.scene, asked.pointed, asked.spans)
+        return Pointing(asked.pointed, self.scene.cast, asked.spans)
+
+    def _described(self, asked: Asked, words: Sequence[Word]) -> Speaker | None:
         description = describe(words)
         if description is None:
             return None
-        if found := self._owner(number, description) or by_rule(self.scene, description):
+        if found := self._owner(asked, description) or by_rule(self.scene, description):
             return found
         if description.determiner != "quantity":
+            note_fuller(self.scene, description)
             site = Site(
                 words[0].start,
                 "description",
-                self._statements[number].attribution.content,
+                asked.content,
                 description,
-                next_named=self._next_named(number),
+                next_named=self._next_named(asked.number) if asked.number is not None else None,
                 holders=holders(self.scene, description),
+                pointing=self._pointing(asked),
             )
-            if found := self._ranked(site):
-                return found
+            if (chosen := self._ranked(site)) and chosen.entity:
+                chosen.entity.called.add(description.head)
+                return self.scene.speaker(chosen.entity)
         return self.scene.described(description)
 
-    def _owner(self, number: int, description: Description) -> Speaker | None:
+    def _owner(self, asked: Asked, description: Description) -> Speaker | None:
         """Whoever owns what is described, where that is how they speak: "her campaign", "his website"."""
         owner, is_campaign = description.owner, description.head in CAMPAIGN_NOUNS
         if owner is None or not (is_campaign or description.head in UTTERANCES):
             return None
         if owner.folded in PRONOUNS:
-            speaker = self._pronoun(number, owner)
+            speaker = self._pronoun(asked, owner)
         else:
             mention = next(self.scene.cast.before(owner.end), None)
             is_owner = mention is not None and mention.end == owner.end
@@ -242,16 +266,17 @@ class Resolver:
                     return part.speaker.name
         return None
 
-    def _unsourced(self, number: int) -> Speaker | None:
-        """Who spoke before, where a quotation stands by itself or a participle goes on: "adding that"."""
-        scene, said = self.scene, self._statements[number].attribution
-        at = said.content[0].start
-        spoke = scene.talk.before(at)
-        if not spoke:
-            return None
-        place, entity = spoke[0]
-        cue = scene.text[said.cue[0].start : said.cue[0].end].casefold() if said.cue else ""
-        floats = not cue.strip(" :,.—–-") and scene.layout.quotation(at) is not None
-        same = scene.layout.sentence(place) == scene.layout.sentence(first_character(said))
-        goes_on = same and cue.split(" ")[0].endswith("ing")
-        return scene.speaker(entity) if floats or goes_on else None
+    def _unsourced(self, asked: Asked) -> Speaker | None:
+        """Who is meant, if anybody, where no source is printed: a quotation by itself, "adding that"."""
+        said = self._statements[asked.number or 0].attribution
+        cue = words_in(self.scene.text, said.cue[0].start, said.cue[0].end) if said.cue else []
+        site = Site(
+            first_character(said),
+            "empty",
+            said.content,
+            outer=self._speaks_around(asked),
+            cue=tuple(word.folded for word in cue),
+            pointing=self._pointing(asked),
+        )
+        chosen = self._ranked(site)
+        return self.scene.speaker(chosen.entity) if chosen and chosen.entity else None

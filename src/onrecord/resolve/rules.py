@@ -7,8 +7,10 @@ from itertools import islice
 from onrecord.records import Span, Speaker
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.descriptions import Description
-from onrecord.resolve.features import NEAREST
-from onrecord.resolve.nouns import AUTHORED, type_of
+from onrecord.resolve.candidates import NEAREST
+from onrecord.resolve.makers import maker
+from onrecord.resolve.known import shown
+from onrecord.resolve.nouns import type_of
 from onrecord.resolve.scene import Scene, joined
 
 _OFFICES = {
@@ -23,6 +25,8 @@ _OFFICES = {
 """What a description's head may say of an office that one person holds at a time."""
 
 _ASIDE = frozenset(("former", "then", "vice", "prime", "current"))
+_BODIES = frozenset(("government", "parliament", "army", "military"))
+"""After the word for a country they are the name of one body."""
 _PARTS = frozenset(("panel", "arm", "wing"))
 _DEMONYM_ENDINGS = ("an", "ese", "ish", "i", "ch")
 
@@ -30,7 +34,7 @@ _DEMONYM_ENDINGS = ("an", "ese", "ish", "i", "ch")
 def by_rule(scene: Scene, description: Description) -> Speaker | None:
     """Who is meant, if it needs no weighing."""
     return (
-        _maker(scene, description)
+        maker(scene, description)
         or _whole(scene, description)
         or _government(scene, description)
         or _the_two(scene, description)
@@ -57,17 +61,9 @@ def holders(scene: Scene, description: Description) -> frozenset[str]:
     figures = scene.known.holders(title, place)
     if len(figures) != 1:
         return frozenset()
-    scene.cast.entity(figures[0].name, "person").wikidata = figures[0].wikidata
-    return frozenset((figures[0].name,))
-
-
-def _maker(scene: Scene, description: Description) -> Speaker | None:
-    """Whoever wrote it: "a letter from the Harbour Board" is the Harbour Board."""
-    if description.head not in AUTHORED or description.tail[:1] not in (("by",), ("from",)):
-        return None
-    start = next(word.end for word in description.words if word.folded == description.tail[0])
-    parts = scene.phrases.parts(Span(start, description.words[-1].end))
-    return joined([scene.completed(part.speaker) for part in parts if part.speaker])
+    name = shown(figures[0])
+    scene.cast.entity(name, "person").wikidata = figures[0].wikidata
+    return frozenset((name,))
 
 
 def _whole(scene: Scene, description: Description) -> Speaker | None:
@@ -85,6 +81,12 @@ def _government(scene: Scene, description: Description) -> Speaker | None:
     words = [word.folded for word in description.words if word.folded != "the"]
     if words == ["federal", "government"] and scene.is_american:
         return Speaker("United States", "place")
+    if words == ["administration"] and scene.is_american:
+        figures = scene.known.holders("president", "U.S.")
+        surname = figures[0].name.split()[-1] if len(figures) == 1 else None
+        return Speaker(f"{surname} administration", "organisation") if surname else None
+    if len(words) == 2 and words[1] in _BODIES and description.words[-2].is_capital:
+        return Speaker(f"{description.words[-2].text} {words[1]}", "organisation")
     if len(words) == 1 and description.words[-1].is_capital and words[0].endswith(_DEMONYM_ENDINGS):
         places = scene.known.places_meant(words[0])
         return Speaker(places[0], "place") if places else None

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from onrecord.knowledge import Knowledge
-from onrecord.records import Article, Speaker
+from onrecord.records import Article, Span, Speaker
+from onrecord.resolve.chunks import Word
 from onrecord.resolve.cast import Cast, Entity
 from onrecord.resolve.descriptions import Description, bracketed
-from onrecord.resolve.features import Talk
+from onrecord.resolve.candidates import Talk
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
-from onrecord.resolve.mentions import NamesInArticle, unwrapped
+from onrecord.resolve.mentions import NamesInArticle, unwrapped, without_nicknames
 from onrecord.resolve.naming import Namer
 from onrecord.resolve.phrases import Phrases
 
@@ -27,6 +28,12 @@ _HEADED = re.compile(r"\s*([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}): \S
 _SIGNED = re.compile(r"^By ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE)
 _ABOUT = re.compile(r"\W*([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}),? (?:is|was) (?:a|an|the) ")
 """The line at an article's end that says who wrote it."""
+_TURN = re.compile(r"([^\W\d_a-z][^\n:.,“\"]{0,40}):\s")
+"""What opens a turn in an interview or a transcript."""
+
+_SIGNATURE = re.compile(r"\n[ ]*([^\W\d_a-z][\w'’-]*(?: [^\W\d_][\w.'’-]*){1,3}?)[.,]?[ ]*(?=\n)")
+_LETTER = 2500
+"""Characters after which a letter is signed at the latest."""
 _HEAD = 600
 """Characters from the start in which a byline is looked for."""
 _BY = re.compile(r"^\s*by\s+", re.IGNORECASE)
@@ -40,7 +47,7 @@ class Scene:
 
     def __init__(self, article: Article, knowledge: Knowledge | None) -> None:
         self._article = article
-        self.text = unwrapped(article.text)
+        self.text = without_nicknames(unwrapped(article.text))
         self.known = Known(knowledge, article.published.date() if article.published else None)
         self.names = NamesInArticle(self.text)
         self.layout = Layout(self.text)
@@ -71,6 +78,29 @@ class Scene:
             if entity and entity.type == "person" and entity.count == 1:
                 return self.speaker(entity)
         return AUTHOR
+
+    def turn(self, word: Word) -> Speaker | None:
+        """Whose turn it is in an interview or a transcript: "HOLT: I do not know"."""
+        start = self.layout.paragraph_start(word.start)
+        headed = _TURN.match(self.text, start, word.start)
+        if headed is None:
+            return None
+        if headed[1] in ("A", "Answer"):
+            return self.interviewed
+        parts = self.phrases.parts(Span(*headed.span(1)))
+        return parts[0].speaker if parts else None
+
+    def author_at(self, at: int) -> Speaker:
+        """Who wrote what stands at `at`: the letter's own, or else the article's author."""
+        return self._signature(at) or self.author
+
+    def _signature(self, at: int) -> Speaker | None:
+        """The name that stands by itself on a line further down, as under a letter."""
+        for signed in _SIGNATURE.finditer(self.text, at, at + _LETTER):
+            entity = self.cast.entities.get(signed[1].strip())
+            if entity and entity.type == "person" and self.layout.paragraph(at) < self.layout.paragraph(signed.start(1)):
+                return self.speaker(entity)
+        return None
 
     @cached_property
     def interviewed(self) -> Speaker | None:

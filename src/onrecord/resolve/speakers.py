@@ -6,27 +6,49 @@ there is nobody, or it cannot be told, the speaker stays None: nothing is invent
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Knowledge
-from onrecord.records import Article, Statement
+from onrecord.records import Article, Hint, Pointed, Span, Speaker, Statement
 from onrecord.resolve.ranker import Ranker, shipped_weights
 from onrecord.resolve.resolver import Resolver
 
 
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """The statements of an article with their speakers, and who can say whom any of its words mean."""
+
+    statements: list[Statement]
+    meant_by: Callable[[Span, tuple[Pointed, ...]], Speaker | None]
+    """Asked for a name, a pronoun or a description at a span, and with what the network saw of it."""
+
+
+def resolve_article(
+    article: Article,
+    statements: Sequence[Statement],
+    knowledge: Knowledge | None = None,
+    hints: Mapping[str, Hint] | None = None,
+) -> Resolved:
+    """`statements` as `resolve_speakers` gives them, and a way to ask whom other words of `article` mean."""
+    resolver = Resolver(article, statements, Ranker(shipped_weights()).choose, knowledge, hints)
+    found = [
+        statement if statement.speaker else replace(statement, speaker=speaker)
+        for statement, speaker in zip(statements, resolver.speakers(), strict=True)
+    ]
+    return Resolved(found, resolver.meant_by)
+
+
 def resolve_speakers(
-    article: Article, statements: Sequence[Statement], knowledge: Knowledge | None = None
+    article: Article,
+    statements: Sequence[Statement],
+    knowledge: Knowledge | None = None,
+    hints: Mapping[str, Hint] | None = None,
 ) -> list[Statement]:
     """`statements` of `article`, in their order, with `speaker` set where it can be told.
 
     A speaker that is set already is kept. With `knowledge` well-known names are known without their first
-    names, and offices by their holders on the day the article was published.
+    names, and offices by their holders on the day the article was published. `hints` say, by a statement's
+    id, at which words the network points for its speaker.
     """
-    if not statements:
-        return []
-    resolver = Resolver(article, statements, Ranker(shipped_weights()).choose, knowledge)
-    return [
-        statement if statement.speaker else replace(statement, speaker=speaker)
-        for statement, speaker in zip(statements, resolver.speakers(), strict=True)
-    ]
+    return resolve_article(article, statements, knowledge, hints).statements if statements else []

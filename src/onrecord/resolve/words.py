@@ -24,7 +24,7 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     president vice-president premier chancellor minister governor gov lieutenant lt senator sen
     senators sens congressman congresswoman representative rep representatives reps delegate del
     assemblyman assemblywoman mayor councilman councilwoman councillor alderman speaker leader whip
-    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador
+    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador advocate committeeman committeewoman
     envoy consul commissioner administrator attorney solicitor prosecutor counsel judge justice
     justices magistrate general gen colonel col major maj captain capt sergeant sgt corporal cpl
     admiral adm commander cmdr marshal officer sheriff deputy detective chief director manager ceo
@@ -185,6 +185,8 @@ ORGANISATIONS = _lines("""
     capitol hill
     supreme court
     security council
+    huffpost pollster
+    huffington post pollster
     congress
     parliament
     senate
@@ -242,7 +244,7 @@ PLACE_STARTS = word_list("north south east west new united saudi san santa los l
 ORGANISATION_NOUNS = word_list("campaign administration government camp transition")
 """After a name, in lower case, they make an organisation: "the Varga campaign"."""
 
-DOCUMENT_NOUNS = word_list("poll survey study report polls data figures average index census records")
+DOCUMENT_NOUNS = word_list("poll survey study report polls data figures average index census records tally")
 """After a name, in lower case, they make a document: "a Harbour University poll"."""
 
 DETERMINERS = word_list("the this that these those both")
@@ -282,7 +284,8 @@ TRAILING = word_list("all both each alone alike also together themselves himself
 PHRASE_ENDS = word_list("""
     of for in on at from by with to as about against among between near under over including like
     who whom whose which that where when than said says told speaking appearing released published
-    conducted posted seen obtained available familiar
+    conducted posted seen obtained available familiar taken done sponsored commissioned last earlier
+    this issued filed
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 

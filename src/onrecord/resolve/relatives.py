@@ -1,0 +1,31 @@
+"""What stands right before who, which or that, named or described."""
+
+from __future__ import annotations
+
+from onrecord.records import Span, Speaker
+from onrecord.resolve.antecedents import phrase_before
+from onrecord.resolve.chunks import Word, words_in
+from onrecord.resolve.descriptions import describe
+from onrecord.resolve.scene import Scene, joined
+
+REACH = 600
+"""How far back, in characters, a sentence is looked at."""
+
+
+def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
+    """Whom the relative pronoun `word` takes up, if that stands right before it."""
+    start = max(scene.layout.sentence_start(word.start), word.start - REACH)
+    words = phrase_before(scene.text, words_in(scene.text, start, word.start), word.start)
+    if not words:
+        return None
+    last = next((m for m in scene.cast.before(word.start) if m.end <= words[-1].end), None)
+    may_be = last is not None and (kind != "who" or last.entity.type in ("person", "group", "unknown"))
+    if last and may_be and last.end == words[-1].end:
+        return scene.speaker(last.entity)
+    if words[-1].is_capital or words[-1].text[0].isdigit():
+        return None
+    parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
+    if parts and all(part.speaker for part in parts):
+        return joined([part.speaker for part in parts if part.speaker])
+    description = describe(words)
+    return scene.described(description) if description else None
