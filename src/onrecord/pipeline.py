@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from onrecord.acts import deeds_of
 from onrecord.errors import SourceError
 from onrecord.extract.extractor import Extractor
 from onrecord.ingest import Intake
-from onrecord.knowledge import shared
-from onrecord.records import Article, Reading
-from onrecord.resolve import resolve_speakers
+from onrecord.knowledge import Knowledge, shared
+from onrecord.records import Article, Hint, Reading, Statement
+from onrecord.resolve import resolve_article
 
 Change = Callable[[Article], Article]
 
@@ -22,10 +23,25 @@ def is_foreign(article: Article) -> bool:
 
 
 def read_article(article: Article, extractor: Extractor) -> Reading:
-    """Everything that is said in `article`, with speakers; nothing if it is in a language not read."""
+    """Everything that is said in `article`, by whom, and what is done by saying it.
+
+    Nothing, if it is in a language not read.
+    """
     if is_foreign(article):
         return Reading(article, ())
-    return Reading(article, tuple(resolve_speakers(article, extractor.read(article), shared())))
+    return Reading(article, tuple(understood(article, *extractor.read_closely(article), shared())))
+
+
+def understood(
+    article: Article,
+    statements: Sequence[Statement],
+    hints: Mapping[str, Hint],
+    knowledge: Knowledge | None = None,
+) -> list[Statement]:
+    """`statements` of `article` with their speakers and deeds; `hints` are what the network saw of them."""
+    resolved = resolve_article(article, statements, knowledge, hints)
+    deeds = deeds_of(resolved.statements, hints, resolved.meant_by)
+    return [replace(said, deed=deed) for said, deed in zip(resolved.statements, deeds, strict=True)]
 
 
 def articles_of(

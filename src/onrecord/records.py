@@ -203,17 +203,6 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
-class Hint:
-    """What the network saw of a statement beside its spans: whom its source means, and whom it is aimed at.
-
-    The most probable first; single words, whose probabilities sum to at most one.
-    """
-
-    speaker: tuple[Pointed, ...] = ()
-    target: tuple[Pointed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Statement:
     """In article `article_id`, `speaker` said the attribution's content; the span extractor was `extractor`.
 
@@ -236,14 +225,6 @@ class Statement:
             for spans in (self.attribution.source, self.attribution.cue, self.attribution.content)
         ]
         object.__setattr__(self, "id", content_id("statement", self.article_id, places))
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """The words at `span` are meant with this probability; None: nobody that is named nearby is."""
-
-    span: Span | None
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

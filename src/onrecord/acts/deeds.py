@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from onrecord.records import Act, Answer, Deed, Hint, Span, Speaker, Statement
+from onrecord.records import Act, Answer, Deed, Hint, Pointed, Span, Speaker, Statement
 
-Meaning = Callable[[Span], Speaker | None]
-"""Whom the article means by the words at a span; None if nobody."""
+Meaning = Callable[[Span, tuple[Pointed, ...]], Speaker | None]
+"""Whom the article means by the words at a span, given where a pointer says they point; None if nobody."""
 
 SHARPNESS = 1.0
 """Exponent of the acts' probabilities, so that they are as often right as they say; fitted on dev."""
@@ -72,7 +72,7 @@ def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tu
     mass: dict[str, float] = {}
     known: dict[str, Speaker] = {}
     for pointed in hint.target:
-        meant = meaning(pointed.span) if pointed.span else None
+        meant = meaning(pointed.span, hint.target) if pointed.span else None
         # Nobody is aimed at by themselves, but for those who defend or praise themselves.
         if meant is None or (
             act is not Act.SUPPORT and statement.speaker and meant.id == statement.speaker.id

