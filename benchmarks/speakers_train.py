@@ -46,7 +46,7 @@ from speakers import (
 )
 
 WEIGHTS = Path(onrecord.resolve.__file__).with_name("weights.json")
-PENALTY = 2.0
+PENALTY = 6.0
 PRIOR = {
     "pronoun shown": 2.0,
     "pronoun likely": 1.5,
@@ -64,7 +64,7 @@ PRIOR = {
 POINTED_PRIOR = {"pointed at": 1.0, "pointed at, log": 0.7}
 """What the network tells before any example is seen."""
 
-RARE = 5
+RARE = 10
 """A feature of fewer examples gets no weight."""
 LIGHT = 0.05
 """A weight below this is left out of the file."""

@@ -32,7 +32,17 @@ def phrase_before(text: str, words: Sequence[Word], at: int) -> list[Word]:
         begin -= 1
     while begin < len(words) and words[begin].folded in _LINKS:
         begin += 1
-    return list(words[begin:])
+    return _after_verb(list(words[begin:]))
+
+
+def _after_verb(words: list[Word]) -> list[Word]:
+    """Without a participle that only leads up to the phrase: "affecting many voters" -> "many voters"."""
+    for at, word in enumerate(words[:-1]):
+        if word.folded.endswith("ing") and at and words[at - 1].folded.endswith("ly"):
+            return words[at + 1 :]
+        if word.folded in _BEGIN and at and words[at - 1].folded not in _LINKS:
+            return words[at:]
+    return words
 
 
 def plural_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:

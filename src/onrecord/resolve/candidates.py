@@ -43,10 +43,18 @@ class Site:
     """The index name of the next source after it that is a name."""
     holders: frozenset[str] = frozenset()
     """Index names of those known to hold the office that is described."""
+    case: str = ""
+    """How a pronoun stands, where that tells something: object, possessive."""
     cue: tuple[str, ...] = ()
     """The words of the cue, folded."""
     pointing: Pointing | None = None
     """What the network saw of whom it means, if it was asked."""
+
+    @property
+    def way(self) -> str:
+        """How what is said stands to who says it: before it, or the pronoun's case."""
+        is_after = any(span.start < self.at for span in self.content)
+        return self.case or ("after what is said" if is_after else "before what is said")
 
     def begin(self, layout: Layout) -> int:
         """Where what is said begins, if that is before: "he" in “No,” he said" is looked for from there."""

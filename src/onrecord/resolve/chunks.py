@@ -22,7 +22,7 @@ from onrecord.resolve.words import (
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*)"  # J. or U.N. or J.-P.
-    r"|[^\W_]\w*(?:[-'’/&][^\W_]\w*)*|&"
+    r"|[^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*(?:[-'’/&][^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*)*|&"
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
@@ -71,6 +71,18 @@ class Word:
         return self.text.endswith(".") and len(self.folded.replace(".", "").replace("-", "")) <= 2
 
 
+def mended(word: str) -> str:
+    """`word` where its letters were taken for others on the way, as it was meant: "TomÃ¡s" is "Tomás"."""
+    for _ in range(2):
+        if not ("Ã" in word or "Â" in word):
+            break
+        try:
+            word = word.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            break
+    return word
+
+
 def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words that stand in `text` between `start` and `end`, with their places in the whole of it."""
     words = []
@@ -80,7 +92,7 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
             possessive = owner != word
             if fold(owner) in _ABBREVIATIONS and text[stop : stop + 1] == "." and not possessive:
                 owner, stop = owner + ".", stop + 1
-            words.append(Word(owner, match.start(), stop, possessive))
+            words.append(Word(mended(owner), match.start(), stop, possessive))
     return words
 
 

@@ -26,6 +26,7 @@ _BARE = QUANTIFIERS | {"those"}
 
 _DEMONSTRATIVES = frozenset(("the", "this", "these"))
 _MADE = word_list("conducted released published reported filed issued discovered obtained considered posted")
+_HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx)\.? (?=[A-Z])")
 _MOST_WORDS = 25
 """A description is cut after this many words."""
 
@@ -104,7 +105,7 @@ def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
     cut = next((at for at, word in enumerate(kept) if at and word.folded in _MADE), len(kept))
     kept = kept[:cut]
     end = kept[-1].end + (text[kept[-1].end : kept[-1].end + 1] == "%")
-    printed = re.sub(r"\s+", " ", text[kept[0].start : end])
+    printed = _HONORIFIC.sub("", re.sub(r"\s+", " ", text[kept[0].start : end]))
     if kept[-1].possessive and printed:
         printed = re.sub(r"['’]s?$", "", printed)
     first = kept[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from onrecord.records import Pointed, Span, Spans, Speaker
 from onrecord.resolve.antecedents import phrase_before, plural_phrases
@@ -11,11 +12,15 @@ from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
 from onrecord.resolve.makers import maker, maker_after
 from onrecord.resolve.roles import same_role
-from onrecord.resolve.scene import Scene
+from onrecord.resolve.scene import Scene, joined
 
 _REACH = 600
 """How far back, in characters, a sentence is looked at."""
 
+_SENTENCES = 3
+"""So many sentences back "they" may look for a plural."""
+
+_AND = re.compile(r",? and (?:[A-Z][\w.]* ){0,3}")
 _FAR = 4000
 """How far back a fuller description is looked for."""
 
@@ -28,11 +33,24 @@ _WORTH = 0.2
 
 def note_plurals(scene: Scene, at: int) -> None:
     """Let "they" at this place mean what this sentence and the one before describe in the plural."""
-    start = scene.layout.sentence_start(max(0, scene.layout.sentence_start(at) - 1))
-    for words in plural_phrases(scene.text, words_in(scene.text, max(start, at - _REACH), at)):
+    start = at
+    for _ in range(_SENTENCES):
+        start = scene.layout.sentence_start(max(0, start - 1))
+    _note_pairs(scene, start, at)
+    for words in plural_phrases(scene.text, words_in(scene.text, max(start, at - 2 * _REACH), at)):
         description = describe(words)
         if description is not None and description.plural:
             _add(scene, words, scene.described(description))
+
+
+def _note_pairs(scene: Scene, start: int, at: int) -> None:
+    """Let "they" mean two who are named side by side."""
+    mentions = list(takewhile(lambda mention: mention.start >= start, scene.cast.before(at)))
+    for second, first in pairwise(mentions):
+        both = joined([scene.speaker(first.entity), scene.speaker(second.entity)])
+        if both and ";" in both.name and _AND.fullmatch(scene.text[first.end : second.start]):
+            entity = scene.cast.entity(both.name, both.type)
+            scene.cast.add(first.start - 1 if first.start else 0, second.end, entity)
 
 
 def note_fuller(scene: Scene, description: Description) -> None:

@@ -17,6 +17,12 @@ Features = dict[str, float]
 _HEADLINE = 60
 """Characters into the text: there somebody may be described before being named."""
 
+_HANGING = frozenset(
+    ("began a sentence 0 back", "began a sentence 1 back", "0 sentences back", "1 sentences back", "rank 0")
+    + ("speaker 1 back", "speaker 2 back", "introduced there", "0 paragraphs back", "subject back")
+)
+"""What weighs differently by whether what is said stands before the pronoun, or how that stands."""
+
 _GENERIC = word_list("""
     former republican democratic presidential senior top new presumptive gop longtime
 """)
@@ -82,8 +88,14 @@ def _features(site: Site, layout: Layout, seen: Seen, rank: int, spoke: Sequence
         found.update(_agreement(site.kind, entity))
     else:
         found[f"{site.kind} {entity.type}"] = 1.0
+        if entity.name.startswith("[") and not site.description:
+            found["described"] = 1.0
     if site.description:
         found.update(_described(site, site.description, entity, where))
+    if not site.description:
+        found.update({f"{site.way}: {name}": 1.0 for name in found.keys() & _HANGING})
+    if ";" in entity.name:
+        found["several"] = 1.0
     if site.pointing and not may_mean(site, entity):
         found["does not fit"] = 1.0
     return found

@@ -13,6 +13,7 @@ PLURAL = word_list("they them their theirs themselves")
 NEUTER = word_list("it its itself")
 RELATIVE = word_list("who whom whose which that")
 PRONOUNS = FIRST_SINGULAR | FIRST_PLURAL | SECOND | MASCULINE | FEMININE | PLURAL | NEUTER | RELATIVE
+OBJECTS = word_list("him them me us whom himself herself themselves itself")
 POSSESSIVES = word_list("my our your his her their its whose")
 
 PERSON_NOUNS = (

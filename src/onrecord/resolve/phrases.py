@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.records import Span, Speaker
-from onrecord.resolve.chunks import Word, chunks_in, words_in
+from onrecord.resolve.chunks import Word, chunks_in, title_tail, words_in
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
@@ -201,7 +201,8 @@ class Phrases:
             return pieces
         *offices, named = pieces
         chunks = chunks_in(self._text, named)
-        has_office = bool(chunks) and chunks[-1][-1] == named[-1] and not _is_one_name(chunks[-1])
+        has_office = bool(chunks) and chunks[-1][-1] == named[-1]
+        has_office = has_office and (chunks[-1][0] != named[0] or not _is_one_name(chunks[-1]))
         if has_office and all(self._is_office(office) for office in offices):
             return [named]
         return pieces
@@ -253,7 +254,8 @@ class Phrases:
         if named.length > 1 and chunk[-1].folded in DOCUMENT_NOUNS:
             return Speaker(named.name.text, "document")
         the = before is not None and before.folded == "the"
-        vague = first.folded in INDEFINITES or first.folded in QUANTIFIERS or first.text[0].isdigit()
+        counts = first.text[0].isdigit() and "-" not in first.text
+        vague = first.folded in INDEFINITES or first.folded in QUANTIFIERS or counts
         speaker = named.speaker
         if speaker.type == "group" and not (whole and len(words) == len(chunk) + the and not vague):
             return None
@@ -347,10 +349,25 @@ def campaign_of(owner: Speaker) -> Speaker:
 def core_of(text: str, words: list[Word]) -> list[Word]:
     """`words` up to where they only describe: "Anna Holt of the Harbour Board" -> "Anna Holt"."""
     named = _words_of_chunks(text, words)
+    office = 0
     for at, word in enumerate(words):
-        if word.text in PHRASE_ENDS and word not in named and (at or word.folded not in POSSESSIVES):
-            return words[:at]
+        if at < office or word in named:
+            continue
+        if word.text == "of" and at and words[at - 1].folded in TITLES:
+            office = at + 1 + title_tail(words[at + 1 :])
+            if at + 1 < office < len(words) and words[office].is_capital:
+                continue
+        if word.text in PHRASE_ENDS and (at or word.folded not in POSSESSIVES):
+            return _called(text, words, at) or words[:at]
     return words
+
+
+def _called(text: str, words: list[Word], at: int) -> list[Word] | None:
+    """The name after "called" or "named", which names what is described before it."""
+    if words[at].text not in ("called", "named", "dubbed"):
+        return None
+    chunks = chunks_in(text, words[at + 1 :])
+    return chunks[0] if chunks and chunks[0][0] == words[at + 1] else None
 
 
 def _split_at_and(text: str, words: list[Word]) -> list[list[Word]]:

@@ -22,10 +22,7 @@ POINTED = " pointed"
 _GROUPS = {
     "he": "person",
     "she": "person",
-    "they": "other",
-    "it": "other",
-    "who": "other",
-    "relative": "other",
+    "who": "relative",
 }
 """Which weights serve a kind of site; a kind that is not here has its own."""
 

@@ -21,7 +21,9 @@ from onrecord.resolve.nouns import (
     FIRST_SINGULAR,
     MASCULINE,
     NEUTER,
+    OBJECTS,
     PLURAL,
+    POSSESSIVES,
     PRONOUNS,
     RELATIVE,
     SECOND,
@@ -199,7 +201,14 @@ class Resolver:
         if kind == "they":
             note_plurals(self.scene, word.start)
         pointing = self._pointing(asked)
-        site = Site(word.start, kind, asked.content, outer=self._speaks_around(asked), pointing=pointing)
+        site = Site(
+            word.start,
+            kind,
+            asked.content,
+            outer=self._speaks_around(asked),
+            case="possessive" if word.folded in POSSESSIVES else "object" if word.folded in OBJECTS else "",
+            pointing=pointing,
+        )
         chosen = self._ranked(site)
         if chosen is None or chosen.entity is None:
             return None

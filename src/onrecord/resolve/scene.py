@@ -24,14 +24,16 @@ JOINER = " ; "
 AUTHOR = Speaker("[author]", "person")
 """Who says "I" outside of any quotation, where neither byline nor headline tells the name."""
 
-_HEADED = re.compile(r"\s*([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}): \S")
-_SIGNED = re.compile(r"^By ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE)
-_ABOUT = re.compile(r"\W*([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}),? (?:is|was) (?:a|an|the) ")
-"""The line at an article's end that says who wrote it."""
+_HEADED = re.compile(r"\s*([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}): (?![\"“‘'])\S")
+_SIGNED = re.compile(r"^(?:By|BY|BYLINE:?) ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE)
+_ABOUT = re.compile(r"(?:, [^\n]{1,80}?,| \([^\n)]{1,40}\))? (?:is|was|writes|edits|hosts|teaches|covers|reports|served) ")
+"""What follows the name, in the line at an article's end that says who wrote it."""
 _TURN = re.compile(r"([^\W\d_a-z][^\n:.,“\"]{0,40}):\s")
 """What opens a turn in an interview or a transcript."""
 
 _SIGNATURE = re.compile(r"\n[ ]*([^\W\d_a-z][\w'’-]*(?: [^\W\d_][\w.'’-]*){1,3}?)[.,]?[ ]*(?=\n)")
+_TITLE = 20
+"""So long is what may stand before the author's name in that line."""
 _LETTER = 2500
 """Characters after which a letter is signed at the latest."""
 _HEAD = 600
@@ -68,16 +70,22 @@ class Scene:
             return Speaker(_BY.sub("", self._article.byline).strip(), "person")
         if signed := _SIGNED.search(self.text[:_HEAD]):
             return Speaker(" ".join(signed[1].split()), "person")
+        if presented := self._presented():
+            return presented
         if headed := _HEADED.match(self.text):
             entity = self.cast.entities.get(headed[1])
             if entity and entity.type == "person":
                 return self.speaker(entity)
-        last = self.text.rstrip().rsplit("\n", 1)[-1]
-        if about := _ABOUT.match(last):
-            entity = self.cast.entities.get(about[1])
-            if entity and entity.type == "person" and entity.count == 1:
-                return self.speaker(entity)
         return AUTHOR
+
+    def _presented(self) -> Speaker | None:
+        """Whom the article's last line presents, without having been named before: its author."""
+        start = self.text.rstrip().rfind("\n") + 1
+        first = next(self.cast.after(start), None)
+        if first is None or first.start - start > _TITLE or first.entity.type != "person":
+            return None
+        told = first.entity.count == 1 and _ABOUT.match(self.text, first.end)
+        return self.speaker(first.entity) if told else None
 
     def turn(self, word: Word) -> Speaker | None:
         """Whose turn it is in an interview or a transcript: "HOLT: I do not know"."""

@@ -285,7 +285,7 @@ PHRASE_ENDS = word_list("""
     of for in on at from by with to as about against among between near under over including like
     who whom whose which that where when than said says told speaking appearing released published
     conducted posted seen obtained available familiar taken done sponsored commissioned last earlier
-    this issued filed
+    this issued filed called named dubbed
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 
