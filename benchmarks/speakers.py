@@ -45,6 +45,7 @@ class Labelled:
     article: Article
     attributions: tuple[Attribution, ...]
     speakers: tuple[Speaker, ...]
+    labels: tuple[Label, ...] = ()
 
     def statements(self) -> list[Statement]:
         """The attributions as statements, to be resolved."""
@@ -136,7 +137,10 @@ def _labelled(path: Path, labels: Sequence[Label]) -> Labelled:
         published=datetime.fromisoformat(dated.group()) if dated else None,
     )
     return Labelled(
-        article, tuple(label.said for label in labels), tuple(label.speaker for label in labels)
+        article,
+        tuple(label.said for label in labels),
+        tuple(label.speaker for label in labels),
+        tuple(labels),
     )
 
 

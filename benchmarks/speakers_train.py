@@ -131,9 +131,7 @@ def learn(examples: Sequence[Example], prior: Weights, rare: int = RARE) -> Weig
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         groups[example.group].append(example)
-    return {
-        group: _fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())
-    }
+    return {group: _fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())}
 
 
 def _fit(examples: Sequence[Example], prior: Mapping[str, float], rare: int) -> dict[str, float]:
