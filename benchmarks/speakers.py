@@ -135,9 +135,7 @@ def _labelled(path: Path, labels: Sequence[Label]) -> Labelled:
         path.stem,
         published=datetime.fromisoformat(dated.group()) if dated else None,
     )
-    return Labelled(
-        article, tuple(label.said for label in labels), tuple(label.speaker for label in labels)
-    )
+    return Labelled(article, tuple(label.said for label in labels), tuple(label.speaker for label in labels))
 
 
 def observe(articles: Iterable[Labelled]) -> list[Mapping[str, Hint]]:

@@ -45,13 +45,14 @@ def unwrapped(text: str) -> str:
 
 
 _NICKNAME = re.compile(
-    r"(?<=[^\W\d_a-z][\w.])(?P<rest>[\w.]*)(?P<nick> [\"“'(‘][^\W\d_a-z][\w.]*(?: [\w.]+)?[\"”')’]) (?=[^\W\d_a-z]\w)"
+    r"(?<![^\W_])(?P<first>[^\W\d_a-z]\w+)"
+    r"(?P<nick> [\"“‘'(][^\W\d_a-z]\w*(?: \w+)?[\"”’')])(?= [^\W\d_a-z]\w)"
 )
 
 
 def without_nicknames(text: str) -> str:
     """`text` with spaces for nicknames inside of names, as long as it was: Tom “Red” Doyle."""
-    return _NICKNAME.sub(lambda found: found["rest"] + " " * len(found["nick"]) + " ", text)
+    return _NICKNAME.sub(lambda found: found["first"] + " " * len(found["nick"]), text)
 
 
 class NamesInArticle:

@@ -37,8 +37,25 @@ EXEMPLIFYING = frozenset(("including", "like", "such"))
 
 _CONJUNCTIONS = frozenset(("and", "or", "nor"))
 _MAKERS_NOUNS = frozenset(
-    ("report", "reports", "article", "story", "statement", "editorial", "analysis", "reporting", "review")
-    + ("tabloid", "newspaper", "magazine", "website", "site", "network", "channel", "blog", "account")
+    [
+        "report",
+        "reports",
+        "article",
+        "story",
+        "statement",
+        "editorial",
+        "analysis",
+        "reporting",
+        "review",
+        "tabloid",
+        "newspaper",
+        "magazine",
+        "website",
+        "site",
+        "network",
+        "channel",
+        "blog",
+    ]
 )
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
 
@@ -69,6 +86,12 @@ class _Phrase:
     """Whether it begins with "including" or "like", and names some of those described before it."""
 
     @property
+    def names_persons(self) -> bool:
+        return self.may_name and all(
+            part.speaker is not None and part.speaker.type == "person" for part in self.parts
+        )
+
+    @property
     def is_named(self) -> bool:
         return any(part.speaker for part in self.parts)
 
@@ -88,9 +111,8 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
-        if first.may_be_apposed and len(phrases) > 1 and phrases[1].may_name:
-            if all(part.speaker and part.speaker.type == "person" for part in phrases[1].parts):
-                return phrases[1].parts
+        if first.may_be_apposed and len(phrases) > 1 and phrases[1].names_persons:
+            return phrases[1].parts
         if examples := _examples(phrases):
             return (*first.parts, *examples)
         if len(phrases) > 2 and first.is_named:

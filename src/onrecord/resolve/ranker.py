@@ -47,7 +47,9 @@ class Ranker:
 
     def choose(self, site: Site, candidates: Sequence[Candidate]) -> Candidate | None:
         """The likeliest of `candidates` for `site`, the nearer of equals; None where there are none."""
-        weights = self._weights.get(group_of(site)) or self._weights.get(group_of(site).removesuffix(POINTED), {})
+        weights = self._weights.get(group_of(site)) or self._weights.get(
+            group_of(site).removesuffix(POINTED), {}
+        )
         best, most = None, float("-inf")
         for candidate in candidates:
             score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from onrecord.records import Span, Speaker
+from onrecord.resolve.candidates import NEAREST
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.descriptions import Description
-from onrecord.resolve.candidates import NEAREST
-from onrecord.resolve.makers import maker
 from onrecord.resolve.known import shown
+from onrecord.resolve.makers import maker
 from onrecord.resolve.nouns import type_of
 from onrecord.resolve.scene import Scene, joined
 
