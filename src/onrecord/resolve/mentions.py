@@ -25,6 +25,7 @@ _WRAPPED_AT = 120
 
 _SENTENCE_ENDS = ".!?:”\"'’"
 
+_SPELT = {"u.n": "united nations", "un": "united nations", "u.s": "united states", "us": "united states"}
 _MOST_ALIKE = 50
 """Where more bodies begin or end in a word than this, none is a short form of another."""
 
@@ -172,7 +173,8 @@ class NamesInArticle:
             for key in each
             if len(key) > size and name.folded in (key[:size], key[-size:])
         }
-        return _best(self._bodies[keys.pop()]) if len(keys) == 1 else None
+        same = {" ".join(_SPELT.get(word, word) for word in key) for key in keys}
+        return _best(self._bodies[max(keys, key=lambda key: len(" ".join(key)))]) if len(same) == 1 else None
 
     def spelt_by(self, letters: str) -> Name | None:
         """The one organisation of the article whose initials are `letters`, in capitals."""

@@ -290,6 +290,9 @@ PHRASE_ENDS = word_list("""
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 
+FRESH = word_list("new top early latest recent former leading frustrated leaked local another")
+"""With a capital in a headline they begin no name."""
+
 COMMON_NOUNS = word_list("""
     police people staff management counsel everyone nobody opposition media press research evidence
     history science lawmaker congressional parliamentary leadership industry court government report
