@@ -136,19 +136,13 @@ def _labelled(path: Path, labels: Sequence[Label]) -> Labelled:
         path.stem,
         published=datetime.fromisoformat(dated.group()) if dated else None,
     )
-    return Labelled(
-        article,
-        tuple(label.said for label in labels),
-        tuple(label.speaker for label in labels),
-        tuple(labels),
-    )
+    said, speakers = tuple(label.said for label in labels), tuple(label.speaker for label in labels)
+    return Labelled(article, said, speakers, tuple(labels))
 
 
 def observe(articles: Iterable[Labelled]) -> list[Mapping[str, Hint]]:
     """What the extractor in the package sees of the labelled statements, beside their spans."""
-    see = getattr(Extractor(threads=1), "observe", None)
-    if see is None:
-        raise SystemExit("this extractor does not point at speakers")
+    see = Extractor(threads=1).observe
     return [see(labelled.article, labelled.statements()) for labelled in articles]
 
 

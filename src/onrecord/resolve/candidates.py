@@ -47,6 +47,8 @@ class Site:
     """How a pronoun stands, where that tells something: object, possessive."""
     cue: tuple[str, ...] = ()
     """The words of the cue, folded."""
+    goes_on: str = ""
+    """How what has no source goes on with what was said: a quotation by itself, or a participle."""
     pointing: Pointing | None = None
     """What the network saw of whom it means, if it was asked."""
 
@@ -65,7 +67,10 @@ class Site:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Seen:
-    """`entity` was mentioned: `mention` is the nearest that counts, `led` how many sentences back it began one."""
+    """`entity` was mentioned: `mention` is the nearest that counts.
+
+    `led` is how many sentences back it began one.
+    """
 
     entity: Entity
     mention: Mention
@@ -128,10 +133,9 @@ def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
     if leader:
         led.setdefault(leader.entity, begin - leader.sentence)
     return {
-        entity: Seen(
-            entity, plain.get(entity, mention), led.get(entity), plain.get(entity, mention) != mention
-        )
+        entity: Seen(entity, best, led.get(entity), best is not mention)
         for entity, mention in nearest.items()
+        for best in [plain.get(entity, mention)]
     }
 
 

@@ -1,4 +1,4 @@
-"""What an article describes without quoting it: noted where a pronoun or a shorter description may mean it."""
+"""What an article describes without quoting it, noted where a pronoun or a description may mean it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 
 from onrecord.records import Pointed, Span, Spans, Speaker
 from onrecord.resolve.antecedents import phrase_before, plural_phrases
+from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
 from onrecord.resolve.makers import maker, maker_after
@@ -21,6 +22,7 @@ _SENTENCES = 3
 """So many sentences back "they" may look for a plural."""
 
 _AND = re.compile(r",? and (?:[A-Z][\w.]* ){0,3}")
+_SAID_OF = re.compile(r", | (?:is|was|became|as) ")
 _FAR = 4000
 """How far back a fuller description is looked for."""
 
@@ -77,10 +79,20 @@ def _note_phrase(scene: Scene, end: int, description: Description) -> None:
         _add(scene, words, made, head=description.head)
         return
     parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
-    if len(parts) == 1 and parts[0].speaker:
+    if bearer := _bearer(scene, words[0].start):
+        bearer.role_words |= {same_role(description.head), *fuller.modifiers}
+    elif len(parts) == 1 and parts[0].speaker:
         _add(scene, words, parts[0].speaker, head=description.head)
     elif len(fuller.modifiers) > len(description.modifiers) or (fuller.owner and not description.owner):
         _add(scene, words, scene.described(fuller), head=description.head)
+
+
+def _bearer(scene: Scene, start: int) -> Entity | None:
+    """Whoever the phrase that begins at `start` is said of: "Anna Holt is the nominee"."""
+    last = next(scene.cast.before(start), None)
+    if last is None or last.is_possessive or not _SAID_OF.fullmatch(scene.text[last.end : start]):
+        return None
+    return last.entity if last.entity.type in ("person", "organisation") else None
 
 
 def note_pointed(scene: Scene, pointed: Sequence[Pointed], own: Spans) -> None:

@@ -17,9 +17,22 @@ Features = dict[str, float]
 _HEADLINE = 60
 """Characters into the text: there somebody may be described before being named."""
 
+_TELLING = ("head in its roles", "known to hold the office", "called so before", "modifier in its roles")
+"""What speaks against all who have it not, where somebody has it."""
+
 _HANGING = frozenset(
-    ("began a sentence 0 back", "began a sentence 1 back", "0 sentences back", "1 sentences back", "rank 0")
-    + ("speaker 1 back", "speaker 2 back", "introduced there", "0 paragraphs back", "subject back")
+    (
+        "began a sentence 0 back",
+        "began a sentence 1 back",
+        "0 sentences back",
+        "1 sentences back",
+        "0 paragraphs back",
+        "speaker 1 back",
+        "speaker 2 back",
+        "introduced there",
+        "subject back",
+        "rank 0",
+    )
 )
 """What weighs differently by whether what is said stands before the pronoun, or how that stands."""
 
@@ -57,7 +70,7 @@ def candidates(site: Site, cast: Cast, layout: Layout, talk: Talk) -> list[Candi
 
 def _compare(found: Sequence[Candidate]) -> None:
     """Mark against each candidate of a description what another has and it has not."""
-    for name in ("head in its roles", "known to hold the office", "called so before"):
+    for name in _TELLING:
         if any(name in candidate.features for candidate in found):
             for candidate in found:
                 if name not in candidate.features:
@@ -67,45 +80,58 @@ def _compare(found: Sequence[Candidate]) -> None:
 def _features(site: Site, layout: Layout, seen: Seen, rank: int, spoke: Sequence[Entity]) -> Features:
     """What speaks for an entity by its nearest mention; `rank` counts nearer entities."""
     entity, last = seen.entity, seen.mention
-    where = "ahead" if last.start >= site.at else "back"
-    found = dict(_distance(site, layout, last))
-    found[f"rank {min(rank, 3)}"] = 1.0
-    if far := led_at(seen):
-        found[f"began a sentence {far} back"] = 1.0
-    if seen.quoted_since:
-        found["quoted since"] = 1.0
-    found.update(_talk(entity, rank, spoke))
-    if site.outer is entity:
-        found["speaks around it"] = 1.0
-    if entity.name == site.next_named:
-        found[f"speaks next {where}"] = 1.0
-    found["mentions"] = min(entity.count, 20) / 10
-    if last.start == entity.first:
-        found["introduced there"] = 1.0
-    if 0 <= entity.first < _HEADLINE:
-        found["in the headline"] = 1.0
-    if site.kind in ("he", "she"):
-        found.update(_agreement(site.kind, entity))
-    else:
-        found[f"{site.kind} {entity.type}"] = 1.0
-        if entity.name.startswith("[") and not site.description:
-            found["described"] = 1.0
-    if site.description:
-        found.update(_described(site, site.description, entity, where))
+    found = {
+        **dict(_distance(site, layout, last)),
+        f"rank {min(rank, 3)}": 1.0,
+        "mentions": min(entity.count, 20) / 10,
+        **dict(_prominence(seen)),
+        **dict(_talk(entity, rank, spoke, site.goes_on)),
+        **dict(_fitting(site, entity, "ahead" if last.start >= site.at else "back")),
+    }
     if not site.description:
         found.update({f"{site.way}: {name}": 1.0 for name in found.keys() & _HANGING})
-    if ";" in entity.name:
-        found["several"] = 1.0
-    if site.pointing and not may_mean(site, entity):
-        found["does not fit"] = 1.0
     return found
 
 
-def _talk(entity: Entity, rank: int, spoke: Sequence[Entity]) -> Iterator[tuple[str, float]]:
+def _prominence(seen: Seen) -> Iterator[tuple[str, float]]:
+    """Whether it began a sentence lately, was just brought in, or is in the headline."""
+    if far := led_at(seen):
+        yield f"began a sentence {far} back", 1.0
+    if seen.quoted_since:
+        yield "quoted since", 1.0
+    if seen.mention.start == seen.entity.first:
+        yield "introduced there", 1.0
+    if 0 <= seen.entity.first < _HEADLINE:
+        yield "in the headline", 1.0
+    if ";" in seen.entity.name:
+        yield "several", 1.0
+
+
+def _fitting(site: Site, entity: Entity, where: str) -> Iterator[tuple[str, float]]:
+    """How well it fits what the site asks for."""
+    if site.outer is entity:
+        yield "speaks around it", 1.0
+    if entity.name == site.next_named:
+        yield f"speaks next {where}", 1.0
+    if site.kind in ("he", "she"):
+        yield from _agreement(site.kind, entity)
+    else:
+        yield f"{site.kind} {entity.type}", 1.0
+    if site.description:
+        yield from _described(site, site.description, entity, where)
+    elif entity.name.startswith("["):
+        yield "described", 1.0
+    if site.pointing and not may_mean(site, entity):
+        yield "does not fit", 1.0
+
+
+def _talk(entity: Entity, rank: int, spoke: Sequence[Entity], goes_on: str) -> Iterator[tuple[str, float]]:
     """Whether it spoke last, or before that."""
     for turn, speaker in enumerate(spoke):
         if speaker is entity:
             yield f"speaker {turn + 1} back", 1.0
+            if goes_on and turn == 0:
+                yield f"{goes_on}: spoke last", 1.0
             if rank == 0:
                 yield f"speaker {turn + 1} back, and nearest", 1.0
             break
@@ -144,8 +170,6 @@ def _agreement(pronoun: str, entity: Entity) -> Iterator[tuple[str, float]]:
         yield "pronoun unlikely", 1.0
     if entity.type == "unknown":
         yield "may be no person", 1.0
-    if entity.name.startswith("["):
-        yield "described", 1.0
 
 
 def _described(
@@ -198,6 +222,8 @@ def _as_described(site: Site, description: Description) -> Iterator[tuple[str, f
 def _nobody(site: Site, layout: Layout) -> Iterator[tuple[str, float]]:
     """What the cue says of whether anybody is meant at all."""
     yield "nobody", 1.0
+    if site.goes_on:
+        yield f"nobody: {site.goes_on}", 1.0
     if not site.cue:
         yield "nobody: no cue", 1.0
     else:

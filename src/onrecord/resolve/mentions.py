@@ -25,6 +25,7 @@ _WRAPPED_AT = 120
 
 _SENTENCE_ENDS = ".!?:”\"'’"
 
+_SPELT = {"u.n": "united nations", "un": "united nations", "u.s": "united states", "us": "united states"}
 _MOST_ALIKE = 50
 """Where more bodies begin or end in a word than this, none is a short form of another."""
 
@@ -45,13 +46,14 @@ def unwrapped(text: str) -> str:
 
 
 _NICKNAME = re.compile(
-    r"(?<=[^\W\d_a-z][\w.])(?P<rest>[\w.]*)(?P<nick> [\"“'(‘][^\W\d_a-z][\w.]*(?: [\w.]+)?[\"”')’]) (?=[^\W\d_a-z]\w)"
+    r"(?<![^\W_])(?P<first>[^\W\d_a-z]\w+)"
+    r"(?P<nick> [\"“‘'(][^\W\d_a-z]\w*(?: \w+)?[\"”’')])(?= [^\W\d_a-z]\w)"
 )
 
 
 def without_nicknames(text: str) -> str:
     """`text` with spaces for nicknames inside of names, as long as it was: Tom “Red” Doyle."""
-    return _NICKNAME.sub(lambda found: found["rest"] + " " * len(found["nick"]) + " ", text)
+    return _NICKNAME.sub(lambda found: found["first"] + " " * len(found["nick"]), text)
 
 
 class NamesInArticle:
@@ -171,7 +173,8 @@ class NamesInArticle:
             for key in each
             if len(key) > size and name.folded in (key[:size], key[-size:])
         }
-        return _best(self._bodies[keys.pop()]) if len(keys) == 1 else None
+        same = {" ".join(_SPELT.get(word, word) for word in key) for key in keys}
+        return _best(self._bodies[max(keys, key=lambda key: len(" ".join(key)))]) if len(same) == 1 else None
 
     def spelt_by(self, letters: str) -> Name | None:
         """The one organisation of the article whose initials are `letters`, in capitals."""

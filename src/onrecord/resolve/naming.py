@@ -11,8 +11,9 @@ from onrecord.resolve.chunks import Word, fold
 from onrecord.resolve.known import Known, shown
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import Name, parse_name
+from onrecord.resolve.nouns import DESCRIBING, singular
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
-from onrecord.resolve.words import CALENDAR, COMMON_NOUNS, OUTLETS, PLAIN_HONORIFICS
+from onrecord.resolve.words import CALENDAR, COMMON_NOUNS, FRESH, OUTLETS, PLAIN_HONORIFICS
 
 Focus = Callable[[Sequence[Name], Name, int], Name | None]
 """Chooses whom a name means of several who bear it, at a place of the text."""
@@ -57,12 +58,21 @@ class Namer:
             whole = parse_name(chunk, the=the, begins=begins)
             if whole is None or not self._names.is_person(whole):
                 chunk, begins = chunk[1:], False
+        if len(chunk) > 1 and begins and self._only_describes(chunk):
+            return None
         if short := self._short_for(chunk):
             return short
         name = parse_name(chunk, the=the, begins=begins)
         if name is None:
             return None
         return self.named(self._names.without_stray_start(name), chunk)
+
+    def _only_describes(self, chunk: Sequence[Word]) -> bool:
+        """Whether a headline's capitals are all there is of a name: "New Poll"."""
+        *before, last = chunk
+        return singular(last.folded) in DESCRIBING and all(
+            word.folded in FRESH or self._names.is_common_word(word.text) for word in before
+        )
 
     def _short_for(self, chunk: Sequence[Word]) -> Named | None:
         """What an abbreviation stands for by which everybody calls it, such as GOP."""
@@ -168,6 +178,8 @@ class Namer:
         if name.type in ("group", "organisation") or not begins_sentence(self._text, chunk[0].start):
             return True
         if self._names.is_common_word(word) or name.folded[0] in COMMON_NOUNS:
+            return False
+        if singular(name.folded[0]) in DESCRIBING and not self._names.is_capital_inside(word):
             return False
         return self._names.is_capital_inside(word) or not name.folded[0].endswith("s")
 

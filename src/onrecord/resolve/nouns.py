@@ -69,6 +69,9 @@ AUTHORED = word_list("""
 
 CAMPAIGN_NOUNS = word_list("campaign team camp operation forces")
 
+DESCRIBING = (PERSON_NOUNS | DOCUMENT_NOUNS | ORGANISATION_NOUNS) - {"time", "post", "bush", "will", "act"}
+"""With a capital only where a sentence begins they name nobody."""
+
 PLURAL_ONLY = word_list("people police men women children folks brass others media")
 
 QUANTIFIERS = word_list("""

@@ -12,7 +12,7 @@ from onrecord.resolve.chunks import Word, chunks_in, title_tail, words_in
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
-from onrecord.resolve.nouns import CAMPAIGN_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.nouns import CAMPAIGN_NOUNS, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
 from onrecord.resolve.words import (
     DETERMINERS,
     DOCUMENT_NOUNS,
@@ -22,9 +22,9 @@ from onrecord.resolve.words import (
     ORGANISATION_NOUNS,
     ORGANISATIONS,
     PHRASE_ENDS,
-    ROLES,
     TITLES,
     TRAILING,
+    word_list,
 )
 
 _BREAK = re.compile(r"[,;:()\[\]\n](?!\d)|\s[-–—]+\s|—")
@@ -35,11 +35,14 @@ _OPENERS = frozenset(("and", "but", "both", "neither", "either", "by", "from", "
 EXEMPLIFYING = frozenset(("including", "like", "such"))
 """After what is described they begin the names of some."""
 
+_OF_POLLS = frozenset(("own", "national", "opinion", "nationwide", "statewide", "online"))
+"""Before "poll" they are no part of its name."""
+
 _CONJUNCTIONS = frozenset(("and", "or", "nor"))
-_MAKERS_NOUNS = frozenset(
-    ("report", "reports", "article", "story", "statement", "editorial", "analysis", "reporting", "review")
-    + ("tabloid", "newspaper", "magazine", "website", "site", "network", "channel", "blog", "account")
-)
+_MAKERS_NOUNS = word_list("""
+    report reports article story statement editorial analysis reporting review tabloid newspaper magazine
+    website site network channel blog
+""")
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
 
 
@@ -69,6 +72,12 @@ class _Phrase:
     """Whether it begins with "including" or "like", and names some of those described before it."""
 
     @property
+    def names_persons(self) -> bool:
+        return self.may_name and all(
+            part.speaker is not None and part.speaker.type == "person" for part in self.parts
+        )
+
+    @property
     def is_named(self) -> bool:
         return any(part.speaker for part in self.parts)
 
@@ -88,9 +97,8 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
-        if first.may_be_apposed and len(phrases) > 1 and phrases[1].may_name:
-            if all(part.speaker and part.speaker.type == "person" for part in phrases[1].parts):
-                return phrases[1].parts
+        if first.may_be_apposed and len(phrases) > 1 and phrases[1].names_persons:
+            return phrases[1].parts
         if examples := _examples(phrases):
             return (*first.parts, *examples)
         if len(phrases) > 2 and first.is_named:
@@ -190,6 +198,8 @@ class Phrases:
     def _are_two(self, pieces: list[list[Word]]) -> bool:
         """Whether "and" stands between two noun phrases, and not between two words of one."""
         one, two = pieces
+        if " or " in self._text[one[-1].end : two[0].start + 1]:
+            return False
         if two[0].folded in POSSESSIVES or two[0].folded in INDEFINITES | DETERMINERS:
             return True
         alike = (one[0].folded in QUANTIFIERS) <= (two[0].folded in QUANTIFIERS)
@@ -209,7 +219,7 @@ class Phrases:
 
     def _is_office(self, words: list[Word]) -> bool:
         last = words[-1]
-        is_office = last.folded in TITLES | ROLES or (len(words) > 2 and words[-2].text in ("of", "for"))
+        is_office = last.folded in PERSON_NOUNS or (len(words) > 2 and words[-2].text in ("of", "for"))
         return not last.possessive and is_office and self._part(words, whole=True) is None
 
     def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
@@ -275,7 +285,7 @@ class Phrases:
 
     def _with_noun(self, chunk: list[Word], words: list[Word]) -> Speaker | None:
         """A name with the noun right after it: "the Varga campaign", "a Harbour University poll"."""
-        after = [word for word in words if word.start >= chunk[-1].end and word.folded != "own"]
+        after = [word for word in words if word.start >= chunk[-1].end and word.folded not in _OF_POLLS]
         noun = words[-1].folded
         if len(after) > 2 or (len(after) == 2 and not self._may_stand_between(after[0], noun)):
             return None

@@ -1,4 +1,4 @@
-"""Whom the network points at, laid over the entities of an article: evidence for the ranker like any other."""
+"""Whom the network points at, laid over the entities of an article: evidence like any other."""
 
 from __future__ import annotations
 

@@ -24,9 +24,9 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
         return scene.speaker(last.entity)
     before = scene.cast.at(words[0].start - 3) if words[0].start > 2 else None
     is_apposed = words[0].folded in ("a", "an", "the") or words[0].possessive
-    if before and before.entity.type == "person" and is_apposed and not before.is_possessive:
-        if scene.text[before.end : words[0].start] == ", ":
-            return scene.speaker(before.entity)
+    is_apposed = is_apposed and before is not None and scene.text[before.end : words[0].start] == ", "
+    if before and is_apposed and before.entity.type == "person" and not before.is_possessive:
+        return scene.speaker(before.entity)
     if words[-1].is_capital or words[-1].text[0].isdigit():
         return None
     parts = scene.phrases.parts(Span(words[0].start, words[-1].end))

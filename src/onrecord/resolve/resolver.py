@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from onrecord.knowledge import Knowledge
-from onrecord.records import Article, Hint, Pointed, Span, Spans, Speaker, Statement
+from onrecord.records import Article, Attribution, Hint, Pointed, Span, Spans, Speaker, Statement
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
@@ -285,7 +285,17 @@ class Resolver:
             said.content,
             outer=self._speaks_around(asked),
             cue=tuple(word.folded for word in cue),
+            goes_on=self._goes_on(said, cue),
             pointing=self._pointing(asked),
         )
         chosen = self._ranked(site)
         return self.scene.speaker(chosen.entity) if chosen and chosen.entity else None
+
+    def _goes_on(self, said: Attribution, cue: Sequence[Word]) -> str:
+        """How a statement without source goes on with the one before."""
+        scene = self.scene
+        if not cue and scene.layout.quotation(said.content[0].start) is not None:
+            return "quotation by itself"
+        spoke = scene.talk.before(said.content[0].start)
+        same = spoke and scene.layout.sentence(spoke[0][0]) == scene.layout.sentence(first_character(said))
+        return "participle" if same and cue and cue[0].folded.endswith("ing") else ""

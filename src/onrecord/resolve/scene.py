@@ -25,8 +25,12 @@ AUTHOR = Speaker("[author]", "person")
 """Who says "I" outside of any quotation, where neither byline nor headline tells the name."""
 
 _HEADED = re.compile(r"\s*([^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}): (?![\"“‘'])\S")
-_SIGNED = re.compile(r"^(?:By|BY|BYLINE:?) ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE)
-_ABOUT = re.compile(r"(?:, [^\n]{1,80}?,| \([^\n)]{1,40}\))? (?:is|was|writes|edits|hosts|teaches|covers|reports|served) ")
+_SIGNED = re.compile(
+    r"^(?:By|BY|BYLINE:?) ([^\W\d_a-z][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3})\.?[ ]*$", re.MULTILINE
+)
+_ABOUT = re.compile(
+    r"(?:, [^\n]{1,80}?,| \([^\n)]{1,40}\))? (?:is|was|writes|edits|hosts|teaches|covers|reports|served) "
+)
 """What follows the name, in the line at an article's end that says who wrote it."""
 _TURN = re.compile(r"([^\W\d_a-z][^\n:.,“\"]{0,40}):\s")
 """What opens a turn in an interview or a transcript."""
@@ -106,11 +110,8 @@ class Scene:
         """The name that stands by itself on a line further down, as under a letter."""
         for signed in _SIGNATURE.finditer(self.text, at, at + _LETTER):
             entity = self.cast.entities.get(signed[1].strip())
-            if (
-                entity
-                and entity.type == "person"
-                and self.layout.paragraph(at) < self.layout.paragraph(signed.start(1))
-            ):
+            is_below = self.layout.paragraph(at) < self.layout.paragraph(signed.start(1))
+            if entity and entity.type == "person" and is_below:
                 return self.speaker(entity)
         return None
 

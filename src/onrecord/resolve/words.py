@@ -24,7 +24,8 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     president vice-president premier chancellor minister governor gov lieutenant lt senator sen
     senators sens congressman congresswoman representative rep representatives reps delegate del
     assemblyman assemblywoman mayor councilman councilwoman councillor alderman speaker leader whip
-    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador advocate committeeman committeewoman
+    chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador
+    advocate committeeman committeewoman
     envoy consul commissioner administrator attorney solicitor prosecutor counsel judge justice
     justices magistrate general gen colonel col major maj captain capt sergeant sgt corporal cpl
     admiral adm commander cmdr marshal officer sheriff deputy detective chief director manager ceo
@@ -288,6 +289,9 @@ PHRASE_ENDS = word_list("""
     this issued filed called named dubbed
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
+
+FRESH = word_list("new top early latest recent former leading frustrated leaked local another")
+"""With a capital in a headline they begin no name."""
 
 COMMON_NOUNS = word_list("""
     police people staff management counsel everyone nobody opposition media press research evidence
