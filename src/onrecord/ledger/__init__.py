@@ -20,6 +20,7 @@ from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotatio
 from onrecord.ledger.results import (
     ArticleRecord,
     Decision,
+    DeedJudgement,
     Doubt,
     Hit,
     IdentityJudgement,
@@ -36,6 +37,7 @@ __all__ = [
     "ArticleRecord",
     "Check",
     "Decision",
+    "DeedJudgement",
     "Doubt",
     "Edit",
     "Filters",

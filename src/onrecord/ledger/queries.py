@@ -12,9 +12,18 @@ from sqlalchemy import Connection, Row, func, select, text
 from onrecord.errors import LedgerError, QueryError
 from onrecord.ledger import moments, people, portrait, rebuild
 from onrecord.ledger.connection import Database
+from onrecord.ledger.deeds import CURRENT, deeds_ever
 from onrecord.ledger.identity.profiles import unlisted
-from onrecord.ledger.results import Hit, Judgement, SpeakerRecord, SpeakerSummary, Statistics
-from onrecord.ledger.schema import articles, judgements, personas, statements
+from onrecord.ledger.results import (
+    DeedJudgement,
+    Hit,
+    Judgement,
+    SpeakerRecord,
+    SpeakerSummary,
+    Statistics,
+    Tally,
+)
+from onrecord.ledger.schema import articles, deeds, judgements, personas, statements
 from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
 from onrecord.records import Reading, Speaker
 
@@ -142,9 +151,7 @@ class Reader:
         Raises LedgerError if there is no such statement.
         """
         with self._reading() as connection:
-            number = connection.scalar(select(statements.c.number).where(statements.c.id == statement_id))
-            if number is None:
-                raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            number = self._number(connection, statement_id)
             rows = connection.execute(
                 select(judgements, personas.c.name, personas.c.type, personas.c.wikidata, personas.c.roles)
                 .outerjoin(personas, personas.c.number == judgements.c.persona_number)
@@ -163,6 +170,28 @@ class Reader:
                 for row in rows
             ]
 
+    def deed_judgements(self, statement_id: str) -> list[DeedJudgement]:
+        """All that was ever believed about what is done by saying this, oldest first.
+
+        Raises LedgerError if there is no such statement.
+        """
+        with self._reading() as connection:
+            rows, found = deeds_ever(connection, self._number(connection, statement_id))
+            return [
+                DeedJudgement(
+                    row.number, deed, row.decided_by, moments.utc(row.decided_at), row.superseded_by is None
+                )
+                for row, deed in zip(rows, found, strict=True)
+            ]
+
+    def _number(self, connection: Connection, statement_id: str) -> int:
+        number: int | None = connection.scalar(
+            select(statements.c.number).where(statements.c.id == statement_id)
+        )
+        if number is None:
+            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+        return number
+
     def statistics(self) -> Statistics:
         """How much is on the ledger."""
         current = judgements.c.superseded_by.is_(None) & judgements.c.persona_number.is_not(None)
@@ -179,7 +208,11 @@ class Reader:
             .where(current)
         )
         by_kind = select(statements.c.kind, func.count()).group_by(statements.c.kind)
+        by_act = (
+            select(deeds.c.act, func.count()).where(CURRENT, deeds.c.act.is_not(None)).group_by(deeds.c.act)
+        )
         with self._reading() as connection:
+            acts = [Tally(act, count) for act, count in connection.execute(by_act)]
             article_count, outlets, first, last = connection.execute(about_articles).one()
             attributed, speaker_count = connection.execute(about_speakers).one()
             kinds: dict[str, int] = dict(connection.execute(by_kind).all())
@@ -196,6 +229,7 @@ class Reader:
                 judgements=judged,
                 first=moments.read_utc(first),
                 last=moments.read_utc(last),
+                acts=tuple(sorted(acts, key=lambda tally: (-tally.count, tally.text))),
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from onrecord.records import Speaker, Statement
+from onrecord.records import Deed, Speaker, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,25 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedJudgement:
+    """At `decided_at`, `decided_by` held that `deed` is done by saying it; None: that nothing is known.
+
+    The targets are named as they are listed now. A judgement that is not `current` was superseded.
+    """
+
+    number: int
+    deed: Deed | None
+    decided_by: str
+    decided_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerSummary:
-    """Between `first` and `last` (UTC), `outlets` outlets printed `statements` statements of `speaker`."""
+    """Between `first` and `last` (UTC), `outlets` outlets printed `statements` statements of `speaker`.
+
+    Nobody printed any of one whom statements are only aimed at.
+    """
 
     speaker: Speaker
     statements: int
@@ -158,7 +175,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How much is on the ledger; `attributed` statements have a known speaker. Times are UTC."""
+    """How much is on the ledger; `attributed` statements have a known speaker. Times are UTC.
+
+    `acts` says how many statements do what, the most frequent first; what is not known is not counted.
+    """
 
     articles: int
     outlets: int
@@ -171,3 +191,4 @@ class Statistics:
     judgements: int
     first: datetime | None
     last: datetime | None
+    acts: tuple[Tally, ...] = ()
