@@ -48,6 +48,7 @@ class Reader:
         a "quoted phrase", word*, -not, OR, parentheses, speaker:, since: and more. `speaker` is a name,
         whole or the last one; `outlet` a whole name; neither minds case or accents. `since` and `until` are
         days in UTC, both included, or datetimes; with either, articles without a date are left out.
+        `act` is one of `Act`, and `toward` a name of somebody whom it is aimed at.
         `marks` are put around what was found in the snippet. `limit` come, 20 if it is not given, after
         `offset` others, or behind the statement with the id `after`, the last one of the page before.
         Raises QueryError for what cannot be understood.

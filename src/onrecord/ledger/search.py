@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from onrecord.errors import QueryError
 from onrecord.ledger import language, moments, names
 from onrecord.ledger.language import Either, Every, Filter, Node, Not, Term
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 
 SNIPPET_WORDS = 32
 """How many words a snippet shows; FTS5 allows 64 at most."""
@@ -77,6 +77,18 @@ k.id IN (SELECT n.speaker_id FROM speaker_names AS n JOIN speakers AS m ON m.id 
              OR (m.type IN ('person', 'unknown') AND n.name_key LIKE :last_name ESCAPE '\\'))"""
 """Who went by this name, whole, or, if they may be people, as their last name; or has this id."""
 
+_DOING = """\
+EXISTS (SELECT 1 FROM deeds AS d
+         WHERE d.statement_number = s.number AND d.superseded_by IS NULL AND d.act = {act})"""
+
+# Those who are called so are few, and so is what is aimed at them: there the search begins.
+_TOWARD = """\
+s.number IN (SELECT d.statement_number FROM deeds AS d
+               JOIN deed_targets AS t ON t.deed_number = d.number
+               JOIN personas AS q ON q.number = t.persona_number
+               JOIN speakers AS k ON k.id = q.speaker_id
+              WHERE d.superseded_by IS NULL AND {named})"""
+
 _SPOKEN = f"""\
 SELECT j.statement_number
   FROM judgements AS j
@@ -100,6 +112,8 @@ class Filters(TypedDict, total=False):
     since: date | None
     until: date | None
     kind: str | None
+    act: str | None
+    toward: str | None
     min_score: float | None
     limit: int
     offset: int
@@ -120,6 +134,8 @@ class Query:
     since: date | None = None
     until: date | None = None
     kind: str | None = None
+    act: str | None = None
+    toward: str | None = None
     min_score: float | None = None
     limit: int = 20
     offset: int = 0
@@ -166,7 +182,7 @@ class Query:
         """The conditions of the filters that are given beside the words."""
         if self.speaker_id is not None:
             yield f"k.id = {compiler.bind('speaker_id', self.speaker_id)}"
-        for field in ("speaker", "outlet", "since", "until", "kind"):
+        for field in ("speaker", "outlet", "since", "until", "kind", "act", "toward"):
             value: str | date | None = getattr(self, field)
             if value is not None:
                 yield compiler.filter(Filter(field, value))
@@ -257,9 +273,13 @@ class Compiler:
         value = node.value
         match node.field, value:
             case "speaker", str():
-                key, last = named(value).values()
-                condition = SPEAKERS_NAMED.replace(":speaker", self.bind("speaker", key))
-                return condition.replace(":last_name", self.bind("last_name", last))
+                return self._named(value)
+            case "toward", str():
+                return _TOWARD.format(named=self._named(value))
+            case "act", _ if value in list(Act):
+                return _DOING.format(act=self.bind("act", str(value)))
+            case "act", _:
+                raise QueryError(f"the act is one of {', '.join(Act)}, not {value!r}")
             case "outlet", str():
                 return f"a.outlet_key = {self.bind('outlet', names.fold(names.storable(value)))}"
             case "since", date():
@@ -272,6 +292,12 @@ class Compiler:
                 raise QueryError(f"the kind is one of {', '.join(Kind)}, not {value!r}")
             case _:
                 raise QueryError(f"{node.field}: cannot be {value!r}")
+
+    def _named(self, name: str) -> str:
+        """What somebody in k fulfils who has this name, whole or as a last name."""
+        key, last = named(name).values()
+        condition = SPEAKERS_NAMED.replace(":speaker", self.bind("speaker", key))
+        return condition.replace(":last_name", self.bind("last_name", last))
 
 
 def spoken_by(connection: Connection, speaker: str, numbers: Iterable[int]) -> set[int]:
