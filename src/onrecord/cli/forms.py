@@ -36,6 +36,15 @@ class ListForm(StrEnum):
     CSV = "csv"
 
 
+class TableForm(StrEnum):
+    """How a table for other programs is printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
 class FiguresForm(StrEnum):
     """How figures are printed."""
 

@@ -10,6 +10,7 @@ import typer
 
 import onrecord
 from onrecord.cli import (
+    acts,
     add,
     check,
     demo,
@@ -49,6 +50,7 @@ app.command()(check.check)
 app.command()(quotation.quotation)
 app.add_typer(speakers.app, name="speakers")
 app.command()(speaker.speaker)
+app.command()(acts.acts)
 app.command()(export.export)
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)

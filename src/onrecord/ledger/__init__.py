@@ -14,14 +14,17 @@ went wrong with it. Nothing of SQLAlchemy gets out of this room.
 
 from __future__ import annotations
 
+from onrecord.ledger.acts import ActFilters
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.matching import Edit
 from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotation, Verdict
 from onrecord.ledger.results import (
+    ActTally,
     ArticleRecord,
     Decision,
     DeedJudgement,
     Doubt,
+    Dyad,
     Hit,
     IdentityJudgement,
     Judgement,
@@ -34,11 +37,14 @@ from onrecord.ledger.results import (
 from onrecord.ledger.search import Filters
 
 __all__ = [
+    "ActFilters",
+    "ActTally",
     "ArticleRecord",
     "Check",
     "Decision",
     "DeedJudgement",
     "Doubt",
+    "Dyad",
     "Edit",
     "Filters",
     "Hit",

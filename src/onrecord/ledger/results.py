@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from onrecord.records import Deed, Speaker, Statement
+from onrecord.records import Act, Deed, Speaker, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,32 @@ class DeedJudgement:
     decided_by: str
     decided_at: datetime
     current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActTally:
+    """Between `first` and `last` (UTC), `by` did this `toward` somebody in so many statements.
+
+    `by` is None where the speaker is not known, `toward` where it was aimed at nobody.
+    """
+
+    by: Speaker | None
+    act: Act
+    toward: Speaker | None
+    statements: int
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """On this `date` (UTC), `source` did `act` toward `target` in the statements with these ids."""
+
+    date: date
+    source: Speaker
+    target: Speaker
+    act: Act
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from onrecord.records import Act, Kind
 SNIPPET_WORDS = 32
 """How many words a snippet shows; FTS5 allows 64 at most."""
 
-_MOST_ROWS = 2**31 - 1
+MOST_ROWS = 2**31 - 1
 
 _SPEAKER = """\
   {join} judgements AS j
@@ -79,7 +79,7 @@ k.id IN (SELECT n.speaker_id FROM speaker_names AS n JOIN speakers AS m ON m.id 
 
 _DOING = """\
 EXISTS (SELECT 1 FROM deeds AS d
-         WHERE d.statement_number = s.number AND d.superseded_by IS NULL AND d.act = {act})"""
+         WHERE d.statement_number = s.number AND d.superseded_by IS NULL AND d.act IN ({acts}))"""
 
 # Those who are called so are few, and so is what is aimed at them: there the search begins.
 _TOWARD = """\
@@ -142,12 +142,14 @@ class Query:
     after: str | None = None
     marks: tuple[str, str] = ("[", "]")
     speaker_id: str | None = None
+    target_id: str | None = None
+    acts: tuple[Act, ...] = ()
 
     def sql(self) -> Condition:
         """The query and its named parameters; raises QueryError if it cannot be understood."""
         for name, count in (("limit", self.limit), ("offset", self.offset)):
-            if not 0 <= count <= _MOST_ROWS:
-                raise QueryError(f"the {name} must lie in 0 to {_MOST_ROWS}, not {count}")
+            if not 0 <= count <= MOST_ROWS:
+                raise QueryError(f"the {name} must lie in 0 to {MOST_ROWS}, not {count}")
         compiler = Compiler()
         parts = _conjuncts(language.parse(self.words)) if self.words.strip() else ()
         ranked = match(Every(tuple(part for part in parts if _in_words(part))))
@@ -182,6 +184,10 @@ class Query:
         """The conditions of the filters that are given beside the words."""
         if self.speaker_id is not None:
             yield f"k.id = {compiler.bind('speaker_id', self.speaker_id)}"
+        if self.target_id is not None:
+            yield _TOWARD.format(named=f"k.id = {compiler.bind('target_id', self.target_id)}")
+        if self.acts:
+            yield compiler.doing(self.acts)
         for field in ("speaker", "outlet", "since", "until", "kind", "act", "toward"):
             value: str | date | None = getattr(self, field)
             if value is not None:
@@ -277,7 +283,7 @@ class Compiler:
             case "toward", str():
                 return _TOWARD.format(named=self._named(value))
             case "act", _ if value in list(Act):
-                return _DOING.format(act=self.bind("act", str(value)))
+                return self.doing((Act(str(value)),))
             case "act", _:
                 raise QueryError(f"the act is one of {', '.join(Act)}, not {value!r}")
             case "outlet", str():
@@ -292,6 +298,10 @@ class Compiler:
                 raise QueryError(f"the kind is one of {', '.join(Kind)}, not {value!r}")
             case _:
                 raise QueryError(f"{node.field}: cannot be {value!r}")
+
+    def doing(self, acts: Sequence[Act]) -> str:
+        """What a statement fulfils by which one of `acts` is done."""
+        return _DOING.format(acts=", ".join(self.bind("act", str(act)) for act in acts))
 
     def _named(self, name: str) -> str:
         """What somebody in k fulfils who has this name, whole or as a last name."""

@@ -68,8 +68,12 @@ def persona_of(row: Row[Any]) -> Persona:
 
 def speaker_of(row: Row[Any]) -> Speaker:
     """The speaker in a row with `speaker_id`, `name`, `type`, `wikidata` and `roles`."""
-    named = Speaker(row.name, row.type, row.wikidata, unlisted(row.roles))
-    return named if named.id == row.speaker_id else replace(named, ledger_id=row.speaker_id)
+    return with_id(row.speaker_id, Speaker(row.name, row.type, row.wikidata, unlisted(row.roles)))
+
+
+def with_id(id_: str, named: Speaker) -> Speaker:
+    """The speaker who has this id on the ledger, be it another one than the name gives."""
+    return named if named.id == id_ else replace(named, ledger_id=id_)
 
 
 PERSONAS = select(personas, articles.c.published).join(
