@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Unpack
 
 from sqlalchemy import Connection, text
 
-from onrecord.ledger import acts, rebuild
+from onrecord.errors import QueryError
+from onrecord.ledger import acts, answers, people, quotations, rebuild
+from onrecord.ledger import disputes as disputing
 from onrecord.ledger.acts import ActFilters, Asked
+from onrecord.ledger.answers import DAYS
 from onrecord.ledger.connection import Database
-from onrecord.ledger.results import ActTally, Dyad, Hit, Tally
+from onrecord.ledger.disputes import Between
+from onrecord.ledger.results import ActTally, Dispute, Dyad, Exchange, Hit, Reply, Tally
 from onrecord.ledger.search import MOST_ROWS, SNIPPET_WORDS, Query
+
+_MOST_DAYS = 3660
 
 
 class Dealings:
@@ -72,5 +79,56 @@ class Dealings:
         with self._dealings() as connection:
             return acts.dyads(connection, self._asked(connection, filters))
 
+    def exchange(self, statement_id: str, *, days: int = DAYS) -> Exchange:
+        """What this statement answers, and what answers it: in its own article, or in others within `days`.
+
+        The beginning of the id will do where it is one statement's only. Raises QueryError if there is no
+        such statement.
+        """
+        with self._dealings() as connection:
+            number = quotations.number_of(connection, statement_id)
+            asked = answers.one_doing(connection, number)
+            to = answers.answered_by(connection, asked, _span(days)) if asked else []
+            by = answers.answers_to(connection, asked, _span(days)) if asked else []
+            numbers = [number, *(doing.number for doing, _, _ in (*to, *by))]
+            hit, *others = rebuild.hits(connection, [(each, None, None) for each in numbers], SNIPPET_WORDS)
+            replies = [
+                Reply(other, value, judged)
+                for other, (_, value, judged) in zip(others, (*to, *by), strict=True)
+            ]
+            return Exchange(hit, tuple(replies[: len(to)]), tuple(replies[len(to) :]))
+
+    def disputes(
+        self,
+        between: tuple[str, str] | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        days: int = DAYS,
+        limit: int = 20,
+    ) -> list[Dispute]:
+        """Accusations with their denials, admissions and accusations in return; the latest news first.
+
+        `between` names two speakers; without it everybody's are meant. An accusation with a printing in
+        `since` to `until` counts, and whatever answers it within `days`. Of a large ledger the 2,000 newest
+        accusations that fit are looked at.
+        """
+        if limit < 0:
+            raise QueryError(f"the limit must not be negative: {limit}")
+        with self._dealings() as connection:
+            pair = None
+            if between is not None:
+                one, other = (people.one(connection, name, self._database.path) for name in between)
+                if one.speaker.id == other.speaker.id:
+                    raise QueryError(f"{between[0]!r} and {between[1]!r} are one speaker: {one.speaker.name}")
+                pair = one.speaker.id, other.speaker.id
+            return disputing.disputes(connection, Between(pair, since, until, _span(days)), limit)
+
     def _asked(self, connection: Connection, filters: ActFilters) -> Asked:
         return Asked.of(connection, filters, self._database.path)
+
+
+def _span(days: int) -> int:
+    if not 0 <= days <= _MOST_DAYS:
+        raise QueryError(f"the days must lie in 0 to {_MOST_DAYS}, not {days}")
+    return days
