@@ -31,6 +31,7 @@ from onrecord.cli.console import (
 from onrecord.cli.forms import TableForm
 from onrecord.cli.options import LedgerOption
 from onrecord.cli.rows import HIT_COLUMNS, write_rows
+from onrecord.cli.tables import ACT_STYLE
 from onrecord.records import Act
 
 if TYPE_CHECKING:
@@ -43,15 +44,6 @@ Columns = Mapping[str, tuple[type, Callable[[T], object]]]
 
 _DAY = ["%Y-%m-%d"]
 _SHOWN = 20
-ACT_STYLE = {
-    "accuse": "bold red",
-    "threaten": "bold red",
-    "deny": "yellow",
-    "reject": "yellow",
-    "support": "green",
-    "agree": "green",
-    "request": "cyan",
-}
 
 
 @cache

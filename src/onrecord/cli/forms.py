@@ -12,6 +12,7 @@ class ExportForm(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WEBANNOTATION = "webannotation"
+    SCHEMAORG = "schemaorg"
     BRAT = "brat"
     HTML = "html"
 
@@ -24,6 +25,7 @@ class ReadForm(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WEBANNOTATION = "webannotation"
+    SCHEMAORG = "schemaorg"
     BRAT = "brat"
     HTML = "html"
 

@@ -14,6 +14,7 @@ from onrecord.cli import (
     add,
     check,
     demo,
+    disputes,
     evaluate,
     export,
     knowledge,
@@ -51,6 +52,8 @@ app.command()(quotation.quotation)
 app.add_typer(speakers.app, name="speakers")
 app.command()(speaker.speaker)
 app.command()(acts.acts)
+app.command()(disputes.disputes)
+app.command()(disputes.answers)
 app.command()(export.export)
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
