@@ -125,7 +125,10 @@ def test_search_shows_its_sql(onrecord: Run, filled: Path) -> None:
 @pytest.mark.parametrize(
     ("verb", "columns"),
     [
-        (("search", "zeppelin"), "id,published,outlet,speaker,source,cue,content,kind,score,article"),
+        (
+            ("search", "zeppelin"),
+            "id,published,outlet,speaker,source,cue,content,kind,score,act,plover,cameo,targets,answers,article",
+        ),
         (("speakers", "zeppelin"), "speaker,type,statements,articles,outlets,first,last"),
     ],
 )

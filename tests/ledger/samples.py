@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hypothesis import strategies as st
 
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import (
+    Act,
+    Answer,
+    Article,
+    Attribution,
+    Deed,
+    Kind,
+    Reading,
+    Span,
+    Speaker,
+    Statement,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +58,27 @@ def press(
         statements.append(Statement(article.id, attribution, kind, "hand", speaker))
         start = begun + len(content) + 1
     return Reading(article, tuple(statements))
+
+
+Done = tuple[Act, str | Speaker | None] | tuple[Act, str | Speaker | None, int]
+"""An act, at whom it is aimed, and the place of the statement that it answers, if it answers one."""
+
+
+def doing(reading: Reading, *done: Done | None) -> Reading:
+    """`reading`, whose statements do this; the first word of a cue shows it."""
+    statements = []
+    for statement, what in zip(reading.statements, done, strict=True):
+        if what is None:
+            statements.append(statement)
+            continue
+        act, target, *answered = what
+        targets = (
+            () if target is None else (Speaker(target, "person") if isinstance(target, str) else target,)
+        )
+        answers = Answer(reading.statements[answered[0]].id, 0.75) if answered else None
+        deed = Deed(act, 0.875, statement.attribution.cue, targets, answers)
+        statements.append(replace(statement, deed=deed))
+    return Reading(reading.article, tuple(statements))
 
 
 def contents(path: Path) -> list[str]:
@@ -96,6 +129,9 @@ def readings(draw: st.DrawFn) -> Reading:
         content=st.lists(span, min_size=1, max_size=3).map(tuple),
         score=st.floats(0, 1),
     )
+    acts = st.builds(
+        Deed, st.sampled_from(Act), st.floats(0, 1), parts, st.lists(speakers, max_size=2).map(tuple)
+    )
     statements: dict[str, Statement] = {}
     for attribution in draw(st.lists(attributions, max_size=5)):
         statement = Statement(
@@ -105,6 +141,10 @@ def readings(draw: st.DrawFn) -> Reading:
             draw(words),
             draw(st.none() | speakers),
             draw(st.none() | st.sampled_from([*statements])) if statements else None,
+            draw(st.none() | acts),
         )
+        if statements and statement.deed and statement.id not in statements and draw(st.booleans()):
+            answers = Answer(draw(st.sampled_from([*statements])), draw(st.floats(0, 1)))
+            statement = replace(statement, deed=replace(statement.deed, answers=answers))
         statements.setdefault(statement.id, statement)
     return Reading(article, tuple(statements.values()))

@@ -119,7 +119,7 @@ def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
 def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add(numbered(0))
     before = contents(path)
-    monkeypatch.setattr("onrecord.ledger.store.settle", _interrupt)
+    monkeypatch.setattr("onrecord.ledger.placing.settle", _interrupt)
     with pytest.raises(KeyboardInterrupt):
         ledger.add(numbered(1))
     monkeypatch.undo()

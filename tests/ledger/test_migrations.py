@@ -2,6 +2,8 @@
 
 `revision-0001.ledger.gz` was written by the first version: five articles, with judgements that superseded
 others, a name in capitals, and one name that is a place in one article and a person in the next.
+`revision-0002.ledger.gz` was written by the second: four articles, one of them read under two names, a
+speaker renamed, a judgement by an editor, a problem and a feed.
 """
 
 from __future__ import annotations
@@ -16,21 +18,25 @@ import pytest
 
 from onrecord.errors import LedgerReadOnlyError
 from onrecord.ledger import open_ledger
-from onrecord.records import Speaker
+from onrecord.records import Act, Deed, Speaker
 
-from .samples import assert_sound, contents, press
+from .samples import assert_sound, contents, doing, press
 
-FIRST = Path(__file__).with_name("revision-0001.ledger.gz")
+
+def unpacked(revision: str, path: Path) -> Path:
+    """A ledger as that version wrote it, at `path`."""
+    kept = Path(__file__).with_name(f"revision-{revision}.ledger.gz")
+    with gzip.open(kept) as packed, path.open("wb") as file:
+        shutil.copyfileobj(packed, file)
+    with closing(connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(revision,)]
+    return path
 
 
 @pytest.fixture
 def old(path: Path) -> Path:
     """A ledger as the first version wrote it."""
-    with gzip.open(FIRST) as packed, path.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    with closing(connect(path)) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
-    return path
+    return unpacked("0001", path)
 
 
 def test_everything_is_kept(old: Path) -> None:
@@ -98,3 +104,39 @@ def test_one_that_may_not_be_written_to_is_left_alone(old: Path) -> None:
     with pytest.raises(LedgerReadOnlyError, match="older onrecord"):
         open_ledger(old, read_only=True)
     assert contents(old) == before
+
+
+def test_the_second_version_is_kept_row_by_row(path: Path) -> None:
+    second = unpacked("0002", path)
+    kept = [line for line in contents(second) if line.startswith("INSERT") and "alembic_version" not in line]
+    with open_ledger(second) as ledger:
+        assert ledger.check_speakers() == []
+        statements = [statement for reading in ledger.readings() for statement in reading.statements]
+        assert len(statements) == 7
+        assert [statement.deed for statement in statements] == [None] * 7
+        assert ledger.statistics().acts == ()
+        assert [(s.speaker.name, s.statements) for s in ledger.speakers()] == [
+            ("Odo Fenn", 4),
+            ("Ione Brask-Lind", 2),
+            ("voters", 1),
+        ]
+        assert (len(ledger.problems()), len(ledger.feeds()), len(ledger.decisions())) == (1, 1, 1)
+    now = contents(second)
+    assert [line for line in kept if line not in now] == []
+    assert_sound(second)
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_deeds_are_added_to_an_old_ledger(revision: str, path: Path) -> None:
+    new = doing(
+        press(("Ada Lorn", "accused", "the mayor of it"), ("Odo Fenn", "denied", "it")),
+        (Act.ACCUSE, "Odo Fenn"),
+        (Act.DENY, "Ada Lorn", 0),
+    )
+    with open_ledger(unpacked(revision, path)) as ledger:
+        some = next(ledger.readings()).statements[0].id
+        ledger.add(new)
+        assert ledger.reading(new.article.id) == new
+        assert ledger.judge_deed(some, Deed(Act.OPINE), decided_by="an editor")
+        assert ledger.check_speakers() == []
+    assert_sound(path)

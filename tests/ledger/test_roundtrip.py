@@ -13,7 +13,18 @@ from hypothesis import strategies as st
 
 from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import Ledger, open_ledger
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import (
+    Act,
+    Answer,
+    Article,
+    Attribution,
+    Deed,
+    Kind,
+    Reading,
+    Span,
+    Speaker,
+    Statement,
+)
 
 from .samples import assert_sound, contents, moments, press, readings
 from .writing import numbered
@@ -21,15 +32,13 @@ from .writing import numbered
 
 def unnamed(reading: Reading) -> Reading:
     """Without speakers: under which name they are listed, all articles have a say in."""
-    named = [statement.speaker is not None for statement in reading.statements]
-    bare = tuple(dataclasses.replace(statement, speaker=None) for statement in reading.statements)
-    return dataclasses.replace(
-        reading,
-        statements=tuple(
-            b if not n else dataclasses.replace(b, speaker=Speaker("?"))
-            for b, n in zip(bare, named, strict=True)
-        ),
-    )
+    statements = []
+    for statement in reading.statements:
+        speaker, deed = statement.speaker and Speaker("?"), statement.deed
+        if deed is not None:
+            deed = dataclasses.replace(deed, targets=(Speaker("?"),) * len(deed.targets))
+        statements.append(dataclasses.replace(statement, speaker=speaker, deed=deed))
+    return dataclasses.replace(reading, statements=tuple(statements))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -52,6 +61,8 @@ def test_what_was_added_comes_back(added: list[Reading]) -> None:
                 for statement in reading.statements:
                     judged = [judgement.speaker for judgement in ledger.judgements(statement.id)]
                     assert judged == [statement.speaker] * (statement.speaker is not None)
+                    deeds = [judgement.deed for judgement in ledger.deed_judgements(statement.id)]
+                    assert len(deeds) == (statement.deed is not None)
             listed = ledger.search(limit=1000)
             assert {hit.statement for hit in listed} == {s for reading in back for s in reading.statements}
             by_id = {reading.article.id: reading.article for reading in added}
@@ -139,7 +150,10 @@ def _contradictions() -> list[Reading]:
         attribution = Attribution(**(fields | changes))  # type: ignore[arg-type]
         return Statement(of.id, attribution, Kind.DIRECT, "test", Speaker("Varga"))
 
-    whole = statement()
+    def done(what: Statement, **changes: object) -> Statement:
+        return dataclasses.replace(what, deed=Deed(Act.DENY, **changes))  # type: ignore[arg-type]
+
+    whole, second = statement(), statement(content=(Span(4, 7),))
     return [
         Reading(article, (whole, whole)),
         Reading(article, (statement(other),)),
@@ -148,6 +162,12 @@ def _contradictions() -> list[Reading]:
         Reading(article, (statement(score=1.5),)),
         Reading(article, (statement(score=float("nan")),)),
         Reading(article, (dataclasses.replace(whole, inside="0" * 20),)),
+        Reading(article, (done(whole, score=-0.1),)),
+        Reading(article, (done(whole, words=(Span(0, 15),)),)),
+        Reading(article, (done(whole, answers=Answer("0" * 20)),)),
+        Reading(article, (done(whole, answers=Answer(whole.id)),)),
+        Reading(article, (done(whole, answers=Answer(second.id, 1.5)), second)),
+        Reading(article, (done(whole, answers=Answer(second.id)), done(second, answers=Answer(whole.id)))),
     ]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO, TypeVar
+from typing import IO, TYPE_CHECKING, BinaryIO, TextIO, TypeVar
 
 import typer
 from rich.console import Console
@@ -140,7 +140,8 @@ def day(moment: datetime | None) -> str:
     return moment.date().isoformat()
 
 
-def print_lines(rows: Iterable[tuple[str, ...]]) -> None:
+def print_lines(rows: Iterable[tuple[str, ...]], file: IO[str] | None = None) -> None:
     """Tab-separated lines, for a pipe."""
+    target = file or sys.stdout
     for row in rows:
-        sys.stdout.write("\t".join(plain(cell) for cell in row) + "\n")
+        target.write("\t".join(plain(cell) for cell in row) + "\n")

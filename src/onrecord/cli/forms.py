@@ -12,6 +12,7 @@ class ExportForm(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WEBANNOTATION = "webannotation"
+    SCHEMAORG = "schemaorg"
     BRAT = "brat"
     HTML = "html"
 
@@ -24,6 +25,7 @@ class ReadForm(StrEnum):
     CSV = "csv"
     PARQUET = "parquet"
     WEBANNOTATION = "webannotation"
+    SCHEMAORG = "schemaorg"
     BRAT = "brat"
     HTML = "html"
 
@@ -34,6 +36,15 @@ class ListForm(StrEnum):
     TABLE = "table"
     JSONL = "jsonl"
     CSV = "csv"
+
+
+class TableForm(StrEnum):
+    """How a table for other programs is printed."""
+
+    TABLE = "table"
+    JSONL = "jsonl"
+    CSV = "csv"
+    PARQUET = "parquet"
 
 
 class FiguresForm(StrEnum):

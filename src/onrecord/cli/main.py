@@ -10,9 +10,11 @@ import typer
 
 import onrecord
 from onrecord.cli import (
+    acts,
     add,
     check,
     demo,
+    disputes,
     evaluate,
     export,
     knowledge,
@@ -49,6 +51,9 @@ app.command()(check.check)
 app.command()(quotation.quotation)
 app.add_typer(speakers.app, name="speakers")
 app.command()(speaker.speaker)
+app.command()(acts.acts)
+app.command()(disputes.disputes)
+app.command()(disputes.answers)
 app.command()(export.export)
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)

@@ -6,11 +6,11 @@ import csv
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from onrecord.cli.console import day
-from onrecord.cli.forms import ListForm
-from onrecord.export.csv import _not_a_formula as not_a_formula
+from onrecord.cli.forms import ListForm, TableForm
+from onrecord.export.csv import not_a_formula
 
 if TYPE_CHECKING:
     from onrecord.ledger import Hit, SpeakerSummary
@@ -27,6 +27,13 @@ HIT_COLUMNS: Mapping[str, Callable[[Hit], object]] = {
     "content": lambda hit: hit.content,
     "kind": lambda hit: str(hit.statement.kind),
     "score": lambda hit: hit.statement.attribution.score,
+    "act": lambda hit: hit.statement.deed and hit.statement.deed.act.value,
+    "plover": lambda hit: hit.statement.deed and hit.statement.deed.act.plover,
+    "cameo": lambda hit: hit.statement.deed and hit.statement.deed.act.cameo,
+    "targets": lambda hit: hit.statement.deed and [target.name for target in hit.statement.deed.targets],
+    "answers": lambda hit: (
+        hit.statement.deed and hit.statement.deed.answers and hit.statement.deed.answers.to
+    ),
     "article": lambda hit: hit.article.name,
 }
 
@@ -41,15 +48,29 @@ SPEAKER_COLUMNS: Mapping[str, Callable[[SpeakerSummary], object]] = {
 }
 
 
-def write_rows(columns: Mapping[str, Callable[[T], object]], items: Iterable[T], form: ListForm) -> None:
-    """Print a row an item: JSON Lines, or CSV with its heading, in which no text can run as a formula."""
-    if form is ListForm.JSONL:
+def write_rows(
+    columns: Mapping[str, Callable[[T], object]],
+    items: Iterable[T],
+    form: ListForm | TableForm,
+    file: TextIO | None = None,
+) -> None:
+    """Write a row an item to `file`, or to standard output: JSON Lines, or CSV with its heading.
+
+    In CSV no text can run as a formula, and "; " stands between the parts of a list.
+    """
+    out = file or sys.stdout
+    if form == "jsonl":
         for item in items:
             row = {name: value(item) for name, value in columns.items()}
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
         return
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
     for item in items:
-        cells = (value(item) for value in columns.values())
-        writer.writerow([not_a_formula(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([_cell(value(item)) for value in columns.values()])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, (list, tuple)):
+        value = "; ".join(map(str, value))
+    return not_a_formula(value) if isinstance(value, str) else value

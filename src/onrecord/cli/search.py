@@ -16,7 +16,7 @@ from onrecord.cli.options import LedgerOption
 from onrecord.cli.rows import HIT_COLUMNS, write_rows
 from onrecord.cli.tables import MARKS, print_hits
 from onrecord.errors import QueryError
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 
 if TYPE_CHECKING:
     from onrecord.ledger import Filters
@@ -57,6 +57,10 @@ def search(
         datetime | None, typer.Option(formats=_DAY, help="Published on this day or earlier.")
     ] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only quotations of this kind.")] = None,
+    act: Annotated[Act | None, typer.Option(help="Only what does this by saying it.")] = None,
+    toward: Annotated[
+        str | None, typer.Option(help="Only what is aimed at this one: a whole name, or the last one.")
+    ] = None,
     min_score: Annotated[
         float | None, typer.Option(min=0, max=1, help="Only with this score or a higher one.")
     ] = None,
@@ -77,6 +81,8 @@ def search(
     onrecord search '"fairy tale" -speaker:Varga since:2026-03'
 
     onrecord search 'about:(pier OR quay) outlet:"Harbour Courant"' --limit 10
+
+    onrecord search 'act:accuse toward:Brask -outlet:Echo'
     """
     asked = " ".join(words or [])
     filters: Filters = {
@@ -85,6 +91,8 @@ def search(
         "since": since.date() if since else None,
         "until": until.date() if until else None,
         "kind": kind,
+        "act": act,
+        "toward": toward,
         "min_score": min_score,
         "limit": limit,
         "offset": offset,

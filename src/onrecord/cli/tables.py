@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 MARKS = ("\ue000", "\ue001")
 """What the search puts around each match: private characters, which no news text prints."""
 
+ACT_STYLE = {
+    "accuse": "bold red",
+    "threaten": "bold red",
+    "deny": "yellow",
+    "reject": "yellow",
+    "support": "green",
+    "agree": "green",
+    "request": "cyan",
+}
 KIND_STYLE = {"direct": "green", "mixed": "yellow", "indirect": "cyan"}
 
 
@@ -71,10 +80,23 @@ def _table_of(reading: Reading) -> RenderableType:
     table.add_column("how", width=13, style="italic", overflow="fold")
     table.add_column("what", ratio=4, overflow="fold")
     table.add_column("kind", no_wrap=True, width=8)
+    acts = any(statement.deed for statement in reading.statements)
+    if acts:
+        table.add_column("act", width=16, overflow="fold")
     for statement in reading.statements:
-        cells = (Text(plain(cell)) for cell in _cells(reading.article, statement))
-        table.add_row(*cells, Text(statement.kind, KIND_STYLE[statement.kind]))
+        cells = [Text(plain(cell)) for cell in _cells(reading.article, statement)]
+        cells.append(Text(statement.kind, KIND_STYLE[statement.kind]))
+        table.add_row(*cells, *([act_of(statement)] if acts else []))
     return table
+
+
+def act_of(statement: Statement) -> Text:
+    """What is done, toward whom: "accuse Odo Fenn"; nothing where it is not known, or no more than saying."""
+    deed = statement.deed
+    if deed is None or deed.act == "state":
+        return Text()
+    aimed = ", ".join(plain(target.name) for target in deed.targets)
+    return Text.assemble((deed.act.value, ACT_STYLE.get(deed.act, "")), f" {aimed}" if aimed else "")
 
 
 def print_hits(hits: Sequence[Hit]) -> None:

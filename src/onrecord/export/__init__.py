@@ -7,7 +7,7 @@ from onrecord.export.csv import write_csv
 from onrecord.export.formats import FolderFormat, Format, StreamFormat
 from onrecord.export.html import render_html, write_html
 from onrecord.export.jsonl import write_jsonl
-from onrecord.export.parquet import write_parquet
+from onrecord.export.parquet import write_parquet, write_table
 from onrecord.export.webannotation import write_webannotation
 
 FORMATS: dict[str, Format] = {
@@ -51,5 +51,6 @@ __all__ = [
     "write_html",
     "write_jsonl",
     "write_parquet",
+    "write_table",
     "write_webannotation",
 ]

@@ -65,7 +65,7 @@ def _row(article: Article, statement: Statement) -> list[str]:
         article.slice(attribution.content),
     )
     return [
-        *map(_not_a_formula, texts),
+        *map(not_a_formula, texts),
         f"{attribution.score:.4f}",
         _ranges(attribution.source),
         _ranges(attribution.cue),
@@ -73,7 +73,8 @@ def _row(article: Article, statement: Statement) -> list[str]:
     ]
 
 
-def _not_a_formula(text: str) -> str:
+def not_a_formula(text: str) -> str:
+    """`text` as a cell that no spreadsheet runs."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 

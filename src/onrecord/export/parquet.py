@@ -5,7 +5,8 @@ Needs pyarrow, which comes with the extra `parquet`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -21,13 +22,7 @@ def write_parquet(readings: Iterable[Reading], out: BinaryIO) -> int:
 
     Raises OnrecordError where pyarrow is not installed.
     """
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise OnrecordError("Parquet needs pyarrow: pip install 'onrecord[parquet]'") from error
-
-    schema = _schema(pa)
+    pa, _ = _pyarrow()
     count = 0
 
     def rows() -> Iterator[dict[str, object]]:
@@ -37,11 +32,36 @@ def write_parquet(readings: Iterable[Reading], out: BinaryIO) -> int:
             for statement in reading.statements:
                 yield _row(reading.article, statement)
 
-    stream = rows()
+    _write(rows(), _schema(pa), out)
+    return count
+
+
+def write_table(columns: Mapping[str, type], rows: Iterable[Mapping[str, object]], out: BinaryIO) -> None:
+    """Write `rows`; a column holds texts (str), numbers (int, float), days (date) or lists of texts (list).
+
+    Raises OnrecordError where pyarrow is not installed.
+    """
+    pa, _ = _pyarrow()
+    types = {str: pa.string(), int: pa.int64(), float: pa.float64(), date: pa.date32()}
+    types[list] = pa.list_(pa.string())
+    _write(rows, pa.schema([(name, types[kind]) for name, kind in columns.items()]), out)
+
+
+def _pyarrow() -> tuple[Any, Any]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError as error:
+        raise OnrecordError("Parquet needs pyarrow: pip install 'onrecord[parquet]'") from error
+    return pa, pq
+
+
+def _write(rows: Iterable[Mapping[str, object]], schema: Any, out: BinaryIO) -> None:
+    pa, pq = _pyarrow()
+    stream = iter(rows)
     with pq.ParquetWriter(out, schema, compression="zstd") as writer:
         while batch := list(islice(stream, BATCH_ROWS)):
             writer.write_batch(pa.RecordBatch.from_pylist(batch, schema=schema))
-    return count
 
 
 def _schema(pa: Any) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from onrecord.errors import UnreadableError
 from onrecord.knowledge.figures import (
     ORGANISATION,
+    TYPES,
     Figure,
     Holding,
     PlaceName,
@@ -100,6 +101,20 @@ class Knowledge:
                     if holding is Holding.HELD or (presumed and holding is Holding.PRESUMED):
                         found.setdefault(figure.id, (holding, rank(name), figure))
         return [figure for *_, figure in sorted(found.values(), key=lambda each: (*each[:2], each[2].id))]
+
+    def actor_code(self, name: str, type_: str, on: date, wikidata: str | None = None) -> str | None:
+        """The CAMEO code that a speaker of this name and type had on that day; None where that is not clear.
+
+        It is clear where one figure alone has the name, or the Wikidata item, or an office on that day.
+        """
+        if type_ not in TYPES:
+            return None
+        figures = self.named(name, on, type_)
+        if wikidata is not None and (same := [each for each in figures if each.wikidata == wikidata]):
+            figures = same
+        if len(figures) > 1:
+            figures = [each for each in figures if each.roles_on(on)]
+        return figures[0].actor_code_on(on) if len(figures) == 1 else None
 
     def with_id(self, figure_id: str) -> Figure | None:
         """The figure of this id."""

@@ -14,30 +14,44 @@ went wrong with it. Nothing of SQLAlchemy gets out of this room.
 
 from __future__ import annotations
 
+from onrecord.ledger.acts import ActFilters
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.matching import Edit
 from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotation, Verdict
 from onrecord.ledger.results import (
+    ActTally,
     ArticleRecord,
     Decision,
+    DeedJudgement,
+    Dispute,
     Doubt,
+    Dyad,
+    Exchange,
     Hit,
     IdentityJudgement,
     Judgement,
+    Reply,
     RoleRecord,
     SpeakerRecord,
     SpeakerSummary,
     Statistics,
     Tally,
+    Turn,
 )
 from onrecord.ledger.search import Filters
 
 __all__ = [
+    "ActFilters",
+    "ActTally",
     "ArticleRecord",
     "Check",
     "Decision",
+    "DeedJudgement",
+    "Dispute",
     "Doubt",
+    "Dyad",
     "Edit",
+    "Exchange",
     "Filters",
     "Hit",
     "Holdings",
@@ -47,11 +61,13 @@ __all__ = [
     "Piece",
     "Printing",
     "Quotation",
+    "Reply",
     "RoleRecord",
     "SpeakerRecord",
     "SpeakerSummary",
     "Statistics",
     "Tally",
+    "Turn",
     "Verdict",
     "open_ledger",
 ]

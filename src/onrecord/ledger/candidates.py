@@ -27,6 +27,8 @@ _FEW = 3
 """A part with fewer rare words than this is looked for by its phrases too."""
 _TOGETHER, _WIDESPREAD = 5, 2_000
 """Where no word is rare, so many are looked for together, in at most so many statements."""
+_BACKGROUND, _COMMON_TELLS = 50, 0.15
+"""A ledger is taken to be so much larger: where all is about one thing, its words would tell nothing."""
 _PHRASE_WORDS = 3
 _MOST_PHRASES = 6
 _SHORTEST_STEM = 4
@@ -88,6 +90,25 @@ def contents(connection: Connection, numbers: Iterable[int]) -> dict[int, Conten
     return {number: Content(" ".join(words), kinds[number]) for number, words in parts.items()}
 
 
+class Rarity:
+    """How much it tells that two statements share a word; each word is looked up once."""
+
+    def __init__(self, connection: Connection) -> None:
+        size = connection.scalar(select(func.max(statements.c.number))) or 0
+        self._search = _Search(connection, size, stems=False)
+        self._size = size + _BACKGROUND
+
+    def of(self, word: Word) -> float:
+        """Near 1 for a word that no other statement has, near 0 for one that half of them have.
+
+        A word in more than `COMMON` statements tells little, whatever the size of the ledger.
+        """
+        count = self._search.count(word)
+        if count > COMMON:
+            return _COMMON_TELLS
+        return max(0.0, math.log(self._size / (1 + count)) / math.log(self._size))
+
+
 class _Search:
     """One question's look-ups: what was found by each key, and how much each statement was found by."""
 
@@ -115,6 +136,10 @@ class _Search:
         ranked = sorted(self._found.items(), key=lambda item: (-item[1], item[0]))[:most]
         enough = least * ranked[0][1] if ranked else 0.0
         return Candidates(tuple(number for number, weight in ranked if weight >= enough), self._rarity)
+
+    def count(self, word: Word) -> int:
+        """How many statements have `word`; `COMMON` and one if it is more."""
+        return self._look_up(word.folded, self._key(word)) if _letters(word) else COMMON + 1
 
     def _key(self, word: Word) -> str:
         """What finds `word` in the index: its letters as printed, which the index folds in its own way."""

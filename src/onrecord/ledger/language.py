@@ -23,7 +23,7 @@ from typing import NoReturn
 
 from onrecord.errors import QueryError
 from onrecord.ledger import names
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 
 FILTERS = {
     "speaker": "by this speaker: a whole name, or the last one",
@@ -32,7 +32,8 @@ FILTERS = {
     "kind": f"of this kind: {', '.join(Kind)}",
     "since": "published in this year, month or day, or later",
     "until": "published in this year, month or day, or earlier",
-    "act": "doing this by saying it (accuse, deny, promise ...), on a ledger that holds acts",
+    "act": f"doing this by saying it: {', '.join(Act)}",
+    "toward": "aimed at this person or body: a whole name, or the last one",
 }
 """Every filter, and what the statements are that it lets through."""
 
@@ -53,10 +54,14 @@ PARTS = {
             "since:2026-03-01",
             "until:2026-03",
             "act:deny",
+            'toward:"Odo Fenn"',
         )
     },
 }
 """The whole language by example: what `onrecord search --help` prints, and docs/searching.md shows."""
+
+_CHOICES = {"kind": tuple(map(str, Kind)), "act": tuple(map(str, Act))}
+"""The filters whose value is one of a few words."""
 
 MOST_CHARACTERS = 10_000
 MOST_TERMS = 200
@@ -278,13 +283,14 @@ class _Parser:
         return Filter(token.text, self._value(token, value))
 
     def _value(self, token: _Token, value: _Token) -> str | date:
-        if token.text == "act":
-            self._fail(token.place, "this ledger holds no acts, so none can be searched for")
         if token.text in ("since", "until"):
             return self._day(value, last=token.text == "until")
-        if token.text == "kind" and value.text.lower() not in list(Kind):
-            self._fail(value.place, f"the kind is one of {', '.join(Kind)}, not {value.text!r}")
-        return value.text.lower() if token.text == "kind" else value.text
+        choices = _CHOICES.get(token.text)
+        if choices is None:
+            return value.text
+        if value.text.lower() not in choices:
+            self._fail(value.place, f"the {token.text} is one of {', '.join(choices)}, not {value.text!r}")
+        return value.text.lower()
 
     def _day(self, value: _Token, *, last: bool) -> date:
         """The first or the last day of a year, a month or a day."""

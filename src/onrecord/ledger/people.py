@@ -11,9 +11,18 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, or_, 
 
 from onrecord.errors import QueryError
 from onrecord.ledger import moments, names
-from onrecord.ledger.rebuild import speaker_of
+from onrecord.ledger.identity.profiles import speaker_of
 from onrecord.ledger.results import SpeakerSummary
-from onrecord.ledger.schema import articles, judgements, personas, speaker_facts, speaker_names, speakers
+from onrecord.ledger.schema import (
+    articles,
+    deed_targets,
+    deeds,
+    judgements,
+    personas,
+    speaker_facts,
+    speaker_names,
+    speakers,
+)
 
 _MOST_CANDIDATES = 5000
 _CLOSE = 0.7
@@ -61,6 +70,41 @@ def summaries(
     return [_summary(row) for row in rows]
 
 
+_ATTRIBUTED = (
+    select(judgements.c.number)
+    .join(personas, personas.c.number == judgements.c.persona_number)
+    .where(personas.c.speaker_id == speakers.c.id, CURRENT)
+    .exists()
+)
+_AIMED_AT = (
+    select(deed_targets.c.deed_number)
+    .join(personas, personas.c.number == deed_targets.c.persona_number)
+    .join(deeds, deeds.c.number == deed_targets.c.deed_number)
+    .where(personas.c.speaker_id == speakers.c.id, deeds.c.superseded_by.is_(None))
+    .exists()
+)
+
+
+def known(connection: Connection, which: ColumnElement[bool]) -> list[SpeakerSummary]:
+    """The speakers for which `which` is true, most statements first, and those who are only aimed at."""
+    aimed_at = (
+        select(
+            speakers.c.id.label("speaker_id"),
+            speakers.c.name,
+            speakers.c.type,
+            null().label("roles"),
+            null().label("wikidata"),
+        )
+        .where(which, _AIMED_AT, ~_ATTRIBUTED)
+        .order_by(speakers.c.name, speakers.c.id)
+    )
+    silent = [
+        SpeakerSummary(speaker_of(row), statements=0, articles=0, outlets=0, first=None, last=None)
+        for row in connection.execute(aimed_at)
+    ]
+    return summaries(connection, which) + silent
+
+
 def with_part(part: str) -> ColumnElement[bool]:
     """Those who went by a name with `part` in it."""
     key = names.fold(names.storable(part))
@@ -86,7 +130,7 @@ def meant(connection: Connection, name: str) -> list[SpeakerSummary]:
 def _found(
     connection: Connection, which: Callable[[Connection], ColumnElement[bool]]
 ) -> list[SpeakerSummary]:
-    return summaries(connection, which(connection))
+    return known(connection, which(connection))
 
 
 def _meanings(name: str, key: str) -> Iterator[Callable[[Connection], ColumnElement[bool]]]:
@@ -152,10 +196,9 @@ def close_names(connection: Connection, name: str, limit: int) -> list[str]:
             key.contains(f" {beginning}", autoescape=True),
         )
     ]
-    attributed = select(judgements.c.number).join(personas, personas.c.number == judgements.c.persona_number)
     candidates = connection.execute(
         select(speakers.c.name, key)
-        .where(or_(*like), attributed.where(personas.c.speaker_id == speakers.c.id, CURRENT).exists())
+        .where(or_(*like), _ATTRIBUTED | _AIMED_AT)
         .order_by(func.abs(func.length(key) - len(wanted)), key)
         .limit(_MOST_CANDIDATES)
     )

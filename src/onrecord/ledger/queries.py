@@ -12,9 +12,18 @@ from sqlalchemy import Connection, Row, func, select, text
 from onrecord.errors import LedgerError, QueryError
 from onrecord.ledger import moments, people, portrait, rebuild
 from onrecord.ledger.connection import Database
+from onrecord.ledger.deeds import CURRENT, deeds_ever
 from onrecord.ledger.identity.profiles import unlisted
-from onrecord.ledger.results import Hit, Judgement, SpeakerRecord, SpeakerSummary, Statistics
-from onrecord.ledger.schema import articles, judgements, personas, statements
+from onrecord.ledger.results import (
+    DeedJudgement,
+    Hit,
+    Judgement,
+    SpeakerRecord,
+    SpeakerSummary,
+    Statistics,
+    Tally,
+)
+from onrecord.ledger.schema import articles, deeds, judgements, personas, statements
 from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
 from onrecord.records import Reading, Speaker
 
@@ -39,6 +48,7 @@ class Reader:
         a "quoted phrase", word*, -not, OR, parentheses, speaker:, since: and more. `speaker` is a name,
         whole or the last one; `outlet` a whole name; neither minds case or accents. `since` and `until` are
         days in UTC, both included, or datetimes; with either, articles without a date are left out.
+        `act` is one of `Act`, and `toward` a name of somebody whom it is aimed at.
         `marks` are put around what was found in the snippet. `limit` come, 20 if it is not given, after
         `offset` others, or behind the statement with the id `after`, the last one of the page before.
         Raises QueryError for what cannot be understood.
@@ -142,9 +152,7 @@ class Reader:
         Raises LedgerError if there is no such statement.
         """
         with self._reading() as connection:
-            number = connection.scalar(select(statements.c.number).where(statements.c.id == statement_id))
-            if number is None:
-                raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            number = self._number(connection, statement_id)
             rows = connection.execute(
                 select(judgements, personas.c.name, personas.c.type, personas.c.wikidata, personas.c.roles)
                 .outerjoin(personas, personas.c.number == judgements.c.persona_number)
@@ -163,6 +171,28 @@ class Reader:
                 for row in rows
             ]
 
+    def deed_judgements(self, statement_id: str) -> list[DeedJudgement]:
+        """All that was ever believed about what is done by saying this, oldest first.
+
+        Raises LedgerError if there is no such statement.
+        """
+        with self._reading() as connection:
+            rows, found = deeds_ever(connection, self._number(connection, statement_id))
+            return [
+                DeedJudgement(
+                    row.number, deed, row.decided_by, moments.utc(row.decided_at), row.superseded_by is None
+                )
+                for row, deed in zip(rows, found, strict=True)
+            ]
+
+    def _number(self, connection: Connection, statement_id: str) -> int:
+        number: int | None = connection.scalar(
+            select(statements.c.number).where(statements.c.id == statement_id)
+        )
+        if number is None:
+            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+        return number
+
     def statistics(self) -> Statistics:
         """How much is on the ledger."""
         current = judgements.c.superseded_by.is_(None) & judgements.c.persona_number.is_not(None)
@@ -179,7 +209,11 @@ class Reader:
             .where(current)
         )
         by_kind = select(statements.c.kind, func.count()).group_by(statements.c.kind)
+        by_act = (
+            select(deeds.c.act, func.count()).where(CURRENT, deeds.c.act.is_not(None)).group_by(deeds.c.act)
+        )
         with self._reading() as connection:
+            acts = [Tally(act, count) for act, count in connection.execute(by_act)]
             article_count, outlets, first, last = connection.execute(about_articles).one()
             attributed, speaker_count = connection.execute(about_speakers).one()
             kinds: dict[str, int] = dict(connection.execute(by_kind).all())
@@ -196,6 +230,7 @@ class Reader:
                 judgements=judged,
                 first=moments.read_utc(first),
                 last=moments.read_utc(last),
+                acts=tuple(sorted(acts, key=lambda tally: (-tally.count, tally.text))),
             )
 
 

@@ -100,11 +100,11 @@ def _overlap(one: Statement, other: Statement) -> bool:
 def quotation(connection: Connection, statement_id: str) -> Quotation:
     """The quotation that this statement is a printing of; raises QueryError if there is no such statement."""
     group = _Group(connection)
-    group.grow(_number(connection, statement_id))
+    group.grow(number_of(connection, statement_id))
     return group.quotation()
 
 
-def _number(connection: Connection, statement_id: str) -> int:
+def number_of(connection: Connection, statement_id: str) -> int:
     """The statement's number; the beginning of an id will do where it is one statement's only."""
     wanted = names.storable(statement_id.strip())
     exact: int | None = connection.scalar(select(statements.c.number).where(statements.c.id == wanted))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,11 @@ from sqlalchemy import ColumnElement, Connection, Row, select
 
 from onrecord.errors import LedgerCorruptError
 from onrecord.ledger import moments
-from onrecord.ledger.identity.profiles import unlisted
+from onrecord.ledger.deeds import current_deeds
+from onrecord.ledger.identity.profiles import speaker_of
 from onrecord.ledger.results import ArticleRecord, Hit
 from onrecord.ledger.schema import articles, judgements, personas, spans, speakers, statements
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import Article, Attribution, Kind, Reading, Span, Statement
 
 Found = tuple[int, str | None, float | None]
 """A statement's number, the snippet that shows where it was found, its rank."""
@@ -119,6 +119,7 @@ def _statements(connection: Connection, which: ColumnElement[bool]) -> Iterator[
     ordered = (spans.c.statement_number, spans.c.role, spans.c.part)
     for row in connection.execute(_SPANS.where(which).order_by(*ordered)):
         parts[row.statement_number, row.role].append(Span(row.start, row.end))
+    done = current_deeds(connection, which)
     in_order = _STATEMENTS.where(which).order_by(statements.c.article_number, statements.c.ordinal)
     for row in connection.execute(in_order):
         attribution = Attribution(
@@ -134,14 +135,9 @@ def _statements(connection: Connection, which: ColumnElement[bool]) -> Iterator[
             extractor=row.extractor,
             speaker=None if row.speaker_id is None else speaker_of(row),
             inside=row.inside,
+            deed=done.get(row.number),
         )
         yield row.number, row.article_number, statement
-
-
-def speaker_of(row: Row[Any]) -> Speaker:
-    """The speaker in a row with `speaker_id`, `name`, `type`, `wikidata` and `roles`."""
-    named = Speaker(row.name, row.type, row.wikidata, unlisted(row.roles))
-    return named if named.id == row.speaker_id else replace(named, ledger_id=row.speaker_id)
 
 
 def _article(row: Row[Any]) -> Article:

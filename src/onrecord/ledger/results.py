@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from onrecord.records import Speaker, Statement
+from onrecord.records import Act, Deed, Speaker, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,126 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class DeedJudgement:
+    """At `decided_at`, `decided_by` held that `deed` is done by saying it; None: that nothing is known.
+
+    The targets are named as they are listed now. A judgement that is not `current` was superseded.
+    """
+
+    number: int
+    deed: Deed | None
+    decided_by: str
+    decided_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActTally:
+    """Between `first` and `last` (UTC), `by` did this `toward` somebody in so many statements.
+
+    `by` is None where the speaker is not known, `toward` where it was aimed at nobody.
+    """
+
+    by: Speaker | None
+    act: Act
+    toward: Speaker | None
+    statements: int
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """On this `date` (UTC), `source` did `act` toward `target` in the statements with these ids."""
+
+    date: date
+    source: Speaker
+    target: Speaker
+    act: Act
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`hit` answers, or is answered, with this `score` (0 to 1); `judged` says that its article tells it."""
+
+    hit: Hit
+    score: float
+    judged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`hit` answers the statements in `to`, and those in `by` answer it; the surest first."""
+
+    hit: Hit
+    to: tuple[Reply, ...]
+    by: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """In a dispute one side said this; `hits` print it, in order of time, and the first one's id is its own.
+
+    `answers` is the id of the turn that it answers, with `score` (0 to 1); None for what opens the dispute.
+    """
+
+    hits: tuple[Hit, ...]
+    answers: str | None
+    score: float
+
+    @property
+    def id(self) -> str:
+        """The statement that printed it first."""
+        return self.hits[0].statement.id
+
+    @property
+    def speaker(self) -> Speaker | None:
+        """Who says it, as far as is known."""
+        return self.hits[0].statement.speaker
+
+    @property
+    def deed(self) -> Deed:
+        """What is done by saying it, as the first one to print it has it."""
+        deed = self.hits[0].statement.deed
+        if deed is None:
+            raise ValueError(f"statement {self.id} does nothing")
+        return deed
+
+    @property
+    def first(self) -> datetime | None:
+        """When it was printed first."""
+        return self.hits[0].article.published
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """Who printed it, in order of time."""
+        return tuple(dict.fromkeys(hit.article.outlet for hit in self.hits if hit.article.outlet))
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """The first of `turns` is an accusation; the others, in order of time, answer it or one another."""
+
+    turns: tuple[Turn, ...]
+
+    @property
+    def id(self) -> str:
+        """The statement that printed the accusation first."""
+        return self.turns[0].id
+
+    @property
+    def answered(self) -> bool:
+        """Whether the accused answered the accusation itself, be it with another one."""
+        return any(turn.answers == self.id for turn in self.turns)
+
+
+@dataclass(frozen=True, slots=True)
 class SpeakerSummary:
-    """Between `first` and `last` (UTC), `outlets` outlets printed `statements` statements of `speaker`."""
+    """Between `first` and `last` (UTC), `outlets` outlets printed `statements` statements of `speaker`.
+
+    Nobody printed any of one whom statements are only aimed at.
+    """
 
     speaker: Speaker
     statements: int
@@ -158,7 +276,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """How much is on the ledger; `attributed` statements have a known speaker. Times are UTC."""
+    """How much is on the ledger; `attributed` statements have a known speaker. Times are UTC.
+
+    `acts` says how many statements do what, the most frequent first; what is not known is not counted.
+    """
 
     articles: int
     outlets: int
@@ -171,3 +292,4 @@ class Statistics:
     judgements: int
     first: datetime | None
     last: datetime | None
+    acts: tuple[Tally, ...] = ()

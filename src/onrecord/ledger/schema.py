@@ -3,6 +3,8 @@
     articles 1 ── n statements 1 ── n spans          observed: written once, never changed
              1 ── n personas                         observed: whom the article calls by one name
     statements 1 ── n judgements n ── 1 personas     believed: appended, and superseded by later ones
+    statements 1 ── n deeds                          believed: what is done by saying it, appended likewise
+    deeds      1 ── n deed_words, deed_targets       the words that show it; the personas it is aimed at
     personas 1 ── n identity_judgements              believed: which speaker a persona is
     decisions 1 ── n identity_judgements             who decided it, where people did
     speakers, speaker_names, speaker_facts, speaker_keys    what follows from these; can be rebuilt
@@ -37,7 +39,9 @@ from sqlalchemy import (
     text,
 )
 
-REVISION = "0002"
+from onrecord.records import Act
+
+REVISION = "0003"
 """The newest migration: a ledger at this revision can be used as it is."""
 
 APPLICATION_ID = 0x4F4E5243
@@ -157,6 +161,63 @@ judgements = Table(
 A judgement without a persona says that the speaker is not known. The unique index `judgements_current`
 lets a statement have one judgement of a kind that holds, and no two.
 """
+
+deeds = Table(
+    "deeds",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("statement_number", Integer, ForeignKey("statements.number"), nullable=False),
+    Column("act", Text),
+    Column("score", REAL),
+    Column("answers_number", Integer),
+    Column("answers_score", REAL),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_at", Text, nullable=False),
+    Column("superseded_by", Integer),
+    ForeignKeyConstraint(["answers_number"], ["statements.number"], deferrable=True, initially="DEFERRED"),
+    ForeignKeyConstraint(["superseded_by"], ["deeds.number"], deferrable=True, initially="DEFERRED"),
+    CheckConstraint(f"act IN ({', '.join(repr(str(act)) for act in Act)})"),
+    CheckConstraint("score BETWEEN 0 AND 1"),
+    CheckConstraint("answers_score BETWEEN 0 AND 1"),
+    CheckConstraint("answers_number <> statement_number"),
+    Index("deeds_of_statement", "statement_number", "number"),
+    Index("deeds_current", "statement_number", unique=True, **_where("superseded_by IS NULL")),
+    Index("deeds_by_act", "act", "statement_number", **_where("superseded_by IS NULL")),
+    Index(
+        "deeds_by_answer", "answers_number", **_where("superseded_by IS NULL AND answers_number IS NOT NULL")
+    ),
+    sqlite_strict=True,
+)
+"""What is done by saying a statement, with whom it is aimed at and what it answers: one belief, and one row.
+
+Appended and superseded as `judgements` are; without an act it says that nothing is held any longer.
+`answers_number` is a statement of the same article.
+"""
+
+deed_words = Table(
+    "deed_words",
+    metadata,
+    Column("deed_number", Integer, ForeignKey("deeds.number"), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    CheckConstraint('0 <= start AND start < "end"'),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The words that show the deed; like `spans`, but believed and not observed."""
+
+deed_targets = Table(
+    "deed_targets",
+    metadata,
+    Column("deed_number", Integer, ForeignKey("deeds.number"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("persona_number", Integer, ForeignKey("personas.number"), nullable=False),
+    Index("deed_targets_by_persona", "persona_number", "deed_number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Whom the deed is aimed at, the main one first: personas of its article, as speakers are."""
 
 decisions = Table(
     "decisions",

@@ -14,12 +14,12 @@ from sqlalchemy import Connection, text
 from onrecord.errors import QueryError
 from onrecord.ledger import language, moments, names
 from onrecord.ledger.language import Either, Every, Filter, Node, Not, Term
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 
 SNIPPET_WORDS = 32
 """How many words a snippet shows; FTS5 allows 64 at most."""
 
-_MOST_ROWS = 2**31 - 1
+MOST_ROWS = 2**31 - 1
 
 _SPEAKER = """\
   {join} judgements AS j
@@ -77,6 +77,18 @@ k.id IN (SELECT n.speaker_id FROM speaker_names AS n JOIN speakers AS m ON m.id 
              OR (m.type IN ('person', 'unknown') AND n.name_key LIKE :last_name ESCAPE '\\'))"""
 """Who went by this name, whole, or, if they may be people, as their last name; or has this id."""
 
+_DOING = """\
+EXISTS (SELECT 1 FROM deeds AS d
+         WHERE d.statement_number = s.number AND d.superseded_by IS NULL AND d.act IN ({acts}))"""
+
+# Those who are called so are few, and so is what is aimed at them: there the search begins.
+_TOWARD = """\
+s.number IN (SELECT d.statement_number FROM deeds AS d
+               JOIN deed_targets AS t ON t.deed_number = d.number
+               JOIN personas AS q ON q.number = t.persona_number
+               JOIN speakers AS k ON k.id = q.speaker_id
+              WHERE d.superseded_by IS NULL AND {named})"""
+
 _SPOKEN = f"""\
 SELECT j.statement_number
   FROM judgements AS j
@@ -100,6 +112,8 @@ class Filters(TypedDict, total=False):
     since: date | None
     until: date | None
     kind: str | None
+    act: str | None
+    toward: str | None
     min_score: float | None
     limit: int
     offset: int
@@ -120,18 +134,22 @@ class Query:
     since: date | None = None
     until: date | None = None
     kind: str | None = None
+    act: str | None = None
+    toward: str | None = None
     min_score: float | None = None
     limit: int = 20
     offset: int = 0
     after: str | None = None
     marks: tuple[str, str] = ("[", "]")
     speaker_id: str | None = None
+    target_id: str | None = None
+    acts: tuple[Act, ...] = ()
 
     def sql(self) -> Condition:
         """The query and its named parameters; raises QueryError if it cannot be understood."""
         for name, count in (("limit", self.limit), ("offset", self.offset)):
-            if not 0 <= count <= _MOST_ROWS:
-                raise QueryError(f"the {name} must lie in 0 to {_MOST_ROWS}, not {count}")
+            if not 0 <= count <= MOST_ROWS:
+                raise QueryError(f"the {name} must lie in 0 to {MOST_ROWS}, not {count}")
         compiler = Compiler()
         parts = _conjuncts(language.parse(self.words)) if self.words.strip() else ()
         ranked = match(Every(tuple(part for part in parts if _in_words(part))))
@@ -166,7 +184,11 @@ class Query:
         """The conditions of the filters that are given beside the words."""
         if self.speaker_id is not None:
             yield f"k.id = {compiler.bind('speaker_id', self.speaker_id)}"
-        for field in ("speaker", "outlet", "since", "until", "kind"):
+        if self.target_id is not None:
+            yield _TOWARD.format(named=f"k.id = {compiler.bind('target_id', self.target_id)}")
+        if self.acts:
+            yield compiler.doing(self.acts)
+        for field in ("speaker", "outlet", "since", "until", "kind", "act", "toward"):
             value: str | date | None = getattr(self, field)
             if value is not None:
                 yield compiler.filter(Filter(field, value))
@@ -257,9 +279,13 @@ class Compiler:
         value = node.value
         match node.field, value:
             case "speaker", str():
-                key, last = named(value).values()
-                condition = SPEAKERS_NAMED.replace(":speaker", self.bind("speaker", key))
-                return condition.replace(":last_name", self.bind("last_name", last))
+                return self._named(value)
+            case "toward", str():
+                return _TOWARD.format(named=self._named(value))
+            case "act", _ if value in list(Act):
+                return self.doing((Act(str(value)),))
+            case "act", _:
+                raise QueryError(f"the act is one of {', '.join(Act)}, not {value!r}")
             case "outlet", str():
                 return f"a.outlet_key = {self.bind('outlet', names.fold(names.storable(value)))}"
             case "since", date():
@@ -272,6 +298,16 @@ class Compiler:
                 raise QueryError(f"the kind is one of {', '.join(Kind)}, not {value!r}")
             case _:
                 raise QueryError(f"{node.field}: cannot be {value!r}")
+
+    def doing(self, acts: Sequence[Act]) -> str:
+        """What a statement fulfils by which one of `acts` is done."""
+        return _DOING.format(acts=", ".join(self.bind("act", str(act)) for act in acts))
+
+    def _named(self, name: str) -> str:
+        """What somebody in k fulfils who has this name, whole or as a last name."""
+        key, last = named(name).values()
+        condition = SPEAKERS_NAMED.replace(":speaker", self.bind("speaker", key))
+        return condition.replace(":last_name", self.bind("last_name", last))
 
 
 def spoken_by(connection: Connection, speaker: str, numbers: Iterable[int]) -> set[int]:

@@ -20,6 +20,8 @@ from onrecord.ledger.results import Decision, Doubt, IdentityJudgement, SpeakerS
 from onrecord.ledger.schema import (
     articles,
     decisions,
+    deed_targets,
+    deeds,
     identity_judgements,
     judgements,
     personas,
@@ -92,8 +94,8 @@ class Speakers:
         """Let whom some articles call `name` be somebody else: the number of the decision.
 
         `articles` are names or ids of articles, `statements` ids of statements, which stand for the name
-        that their article gives their speaker. The new speaker is listed as `new_name`, if it is given.
-        Raises QueryError if none of them, or all, are the speaker's.
+        that their article gives their speaker, or one whom they are aimed at. The new speaker is listed as
+        `new_name`, if it is given. Raises QueryError if none of them, or all, are the speaker's.
         """
         refuse_halves(by, reason, new_name)
         with self._deciding() as connection:
@@ -144,7 +146,7 @@ class Speakers:
         with self._database.reading() as connection, rebuild.trusting(self._database.path):
             pairs = doubtful_pairs(connection)[: limit * 2]
             ids = {id_ for pair in pairs for id_ in (pair.one, pair.other)}
-            known = {each.speaker.id: each for each in people.summaries(connection, speakers.c.id.in_(ids))}
+            known = {each.speaker.id: each for each in people.known(connection, speakers.c.id.in_(ids))}
             return [
                 Doubt(
                     known[pair.one],
@@ -214,12 +216,18 @@ class Speakers:
             asked = hers.join(articles, articles.c.number == personas.c.article_number).where(its)
             found |= self._some(connection, asked, f"no article {named!r} has {_label(who)}")
         for id_ in of_statements:
-            asked = (
+            said = (
                 hers.join(judgements, judgements.c.persona_number == personas.c.number)
                 .join(statements, statements.c.number == judgements.c.statement_number)
                 .where(judgements.c.superseded_by.is_(None), statements.c.id == id_)
             )
-            found |= self._some(connection, asked, f"{_label(who)} has no statement {id_!r}")
+            aimed_at = (
+                hers.join(deed_targets, deed_targets.c.persona_number == personas.c.number)
+                .join(deeds, deeds.c.number == deed_targets.c.deed_number)
+                .join(statements, statements.c.number == deeds.c.statement_number)
+                .where(deeds.c.superseded_by.is_(None), statements.c.id == id_)
+            )
+            found |= self._some(connection, said.union(aimed_at), f"{_label(who)} has no statement {id_!r}")
         if not found:
             raise QueryError(f"name the articles, or the statements, in which {_label(who)} is somebody else")
         return sorted(found)

@@ -6,23 +6,21 @@ held before, and the full-text index follows it in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Row as SqlRow
 
 from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import moments, names
 from onrecord.ledger.connection import Database
-from onrecord.ledger.identity.again import Placed
-from onrecord.ledger.identity.assign import settle
-from onrecord.ledger.identity.context import Surroundings
-from onrecord.ledger.identity.evidence import Persona
-from onrecord.ledger.identity.profiles import PERSONAS, listed, persona_of
+from onrecord.ledger.deeds import add_deeds, append_deed, check_deeds, fault_of
+from onrecord.ledger.placing import PersonaKey, add_personas, key_of, people_in, persona_number
 from onrecord.ledger.schema import (
     articles,
+    deeds,
     identity_judgements,
     judgements,
     other_names,
@@ -30,7 +28,7 @@ from onrecord.ledger.schema import (
     spans,
     statements,
 )
-from onrecord.records import Article, Reading, Spans, Speaker, Statement
+from onrecord.records import Article, Deed, Reading, Spans, Speaker, Statement
 
 Row = dict[str, Any]
 
@@ -63,8 +61,8 @@ class Writer:
 
         An article that is there stays as it is, whatever else `reading` says of it: what another version
         of the extractor observed is never mixed in. `extractor` read the article (by default whichever
-        read its statements), `decided_by` found their speakers (by default the same), `added` is when
-        (by default now).
+        read its statements), `decided_by` found their speakers and deeds (by default the same), `added` is
+        when (by default now).
 
         Raises NotTextError for what cannot be stored as Unicode text or in UTC, LedgerError for a reading
         that contradicts itself, and the errors of `Database.writing`. After an error nothing was added.
@@ -83,7 +81,10 @@ class Writer:
             connection.execute(insert(articles), article)
             if reading.statements:
                 _insert_statements(connection, article, reading.statements, first["statements"])
-                _insert_speakers(connection, article, reading, first, decided_by)
+                persona_of = add_personas(connection, article, reading, first)
+                _insert_speakers(connection, article, reading, first, persona_of, decided_by)
+                judged = {"decided_by": decided_by, "decided_at": article["added"]}
+                add_deeds(connection, reading, first, persona_of, judged)
                 last = first["statements"] + len(reading.statements) - 1
                 connection.execute(_INDEX, {"first": first["statements"], "last": last})
         return True
@@ -108,16 +109,45 @@ class Writer:
             refuse_halves(decided_by, *_printed(speaker))
         at = moments.write(decided_at)[0] if decided_at else moments.now()
         with self._database.writing() as connection:
-            said = connection.execute(
-                select(statements.c.number, statements.c.article_number).where(
-                    statements.c.id == statement_id
-                )
-            ).one_or_none()
-            if said is None:
-                raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
-            persona = None if speaker is None else _persona(connection, said.article_number, speaker, at)
+            said = self._said(connection, statement_id)
+            persona = (
+                None if speaker is None else persona_number(connection, said.article_number, speaker, at)
+            )
             new = _judgement_row(said.number, persona, decided_by, at) | {"score": score}
             return _append(connection, new)
+
+    def judge_deed(
+        self,
+        statement_id: str,
+        deed: Deed | None,
+        *,
+        decided_by: str,
+        decided_at: datetime | None = None,
+    ) -> bool:
+        """Append the judgement that `deed` is done by saying it (None: that nothing is known).
+
+        It supersedes the whole deed that was held before, targets and answer with it; False if that one was
+        the same, judged by the same. Raises LedgerError if there is no such statement, or if what it is to
+        answer is not in its article, or answers it in turn.
+        """
+        refuse_halves(decided_by, *(part for who in deed.targets for part in _printed(who)) if deed else ())
+        at = moments.write(decided_at)[0] if decided_at else moments.now()
+        with self._database.writing() as connection:
+            said = self._said(connection, statement_id)
+            if deed is not None and (fault := fault_of(said.id, deed, said.length)):
+                raise LedgerError(f"{self._database.path}: statement {statement_id} {fault}")
+            return append_deed(connection, said, deed, decided_by, at)
+
+    def _said(self, connection: Connection, statement_id: str) -> SqlRow[*tuple[Any, ...]]:
+        asked = select(statements.c.number, statements.c.id, statements.c.article_number, articles.c.length)
+        found = connection.execute(
+            asked.join(articles, articles.c.number == statements.c.article_number).where(
+                statements.c.id == statement_id
+            )
+        ).one_or_none()
+        if found is None:
+            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+        return found
 
 
 def _append(connection: Connection, new: Row) -> bool:
@@ -159,6 +189,7 @@ def _check(reading: Reading) -> None:
             raise LedgerError(f"{article.name!a}: statement {statement.id} has score {attribution.score}")
         if statement.inside is not None and statement.inside not in ids:
             raise LedgerError(f"{article.name!a}: statement {statement.id} is inside one that is not here")
+    check_deeds(reading, ids)
 
 
 def refuse_halves(name: str, *texts: str | None) -> None:
@@ -185,7 +216,7 @@ def _article_row(reading: Reading, extractor: str | None, added: str) -> Row:
     if extractor is None and len(observed) == 1:
         extractor = next(iter(observed))
     printed = (article.text, article.title, article.outlet, article.byline, article.language, extractor)
-    speakers_ = [part for s in reading.statements if s.speaker for part in _printed(s.speaker)]
+    speakers_ = [part for speaker in people_in(reading) for part in _printed(speaker)]
     refuse_halves(article.name, *printed, *observed, *speakers_)
     published, offset = _published(article)
     return {
@@ -262,91 +293,25 @@ def _span_rows(number: int, statement: Statement) -> Iterator[Row]:
 
 
 def _insert_speakers(
-    connection: Connection, article: Row, reading: Reading, first: dict[str, int], decided_by: str | None
+    connection: Connection,
+    article: Row,
+    reading: Reading,
+    first: dict[str, int],
+    persona_of: Mapping[PersonaKey, int],
+    decided_by: str | None,
 ) -> None:
-    """Let the article have its personas, say whose each statement is, and decide who they are."""
-    placed = _placed(reading, article["number"], first["personas"])
-    if not placed:
-        return
-    settled = settle(connection, placed, article["added"], first=first["identity_judgements"])
-    connection.execute(insert(personas), [_persona_row(each, settled.speaker_of) for each in placed])
-    settled.write()
-    number_of = {(each.persona.name, each.persona.type): each.number for each in placed}
+    """Say whose each statement is."""
     rows = [
         _judgement_row(
-            number,
-            number_of[statement.speaker.name, statement.speaker.type],
-            decided_by or statement.extractor,
-            article["added"],
+            number, persona_of[key_of(statement.speaker)], decided_by or statement.extractor, article["added"]
         )
         for number, statement in enumerate(reading.statements, first["statements"])
         if statement.speaker is not None
     ]
     for number, row in enumerate(rows, first["judgements"]):
         row["number"] = number
-    connection.execute(insert(judgements), rows)
-
-
-def _placed(reading: Reading, article_number: int, first: int) -> list[Placed]:
-    """The article's personas: one for each name and type, with all that its statements know of it."""
-    known: dict[tuple[str, str], Speaker] = {}
-    for statement in reading.statements:
-        if (speaker := statement.speaker) is not None:
-            before = known.setdefault((speaker.name, speaker.type), speaker)
-            if before != speaker:
-                roles = tuple(dict.fromkeys((*before.roles, *speaker.roles)))
-                wikidata = before.wikidata or speaker.wikidata
-                known[speaker.name, speaker.type] = replace(before, roles=roles, wikidata=wikidata)
-    around = Surroundings(reading.article.text, [name for name, _ in known])
-    return [
-        Placed(number, article_number, _observed(speaker, reading.article, around))
-        for number, speaker in enumerate(known.values(), first)
-    ]
-
-
-def _observed(speaker: Speaker, article: Article, around: Surroundings) -> Persona:
-    return Persona(
-        name=speaker.name,
-        type=speaker.type,
-        roles=speaker.roles,
-        wikidata=speaker.wikidata,
-        context=around.of(speaker.name),
-        day=moments.days(None if article.published is None else moments.write(article.published)[0]),
-    )
-
-
-def _persona_row(placed: Placed, speaker_of: dict[int, str]) -> Row:
-    persona = placed.persona
-    return {
-        "number": placed.number,
-        "article_number": placed.article_number,
-        "name": persona.name,
-        "type": persona.type,
-        "wikidata": persona.wikidata,
-        "roles": listed(persona.roles),
-        "context": listed(sorted(persona.context)),
-        "speaker_id": speaker_of[placed.number],
-    }
-
-
-def _persona(connection: Connection, article_number: int, speaker: Speaker, at: str) -> int:
-    """The number of the article's persona of that name and type; a new one if there is none."""
-    there = [
-        Placed(row.number, article_number, persona_of(row), row.speaker_id)
-        for row in connection.execute(PERSONAS.where(personas.c.article_number == article_number))
-    ]
-    for each in there:
-        if (each.persona.name, each.persona.type) == (speaker.name, speaker.type):
-            return each.number
-    row = connection.execute(select(articles).where(articles.c.number == article_number)).one()
-    article = Article(row.text, row.name, published=moments.read_utc(row.published))
-    around = Surroundings(article.text, [each.persona.name for each in there])
-    persona = _observed(speaker, article, around)
-    new = Placed(_next_number(connection, personas), article_number, persona)
-    settled = settle(connection, [new], at, there=there)
-    connection.execute(insert(personas), _persona_row(new, settled.speaker_of))
-    settled.write()
-    return new.number
+    if rows:
+        connection.execute(insert(judgements), rows)
 
 
 def _judgement_row(number: int, persona_number: int | None, decided_by: str, decided_at: str) -> Row:
@@ -370,7 +335,7 @@ def _next_number(connection: Connection, table: Table) -> int:
 _LAST_NUMBERS = select(
     *(
         select(func.max(table.c.number)).scalar_subquery().label(table.name)
-        for table in (articles, statements, personas, judgements, identity_judgements)
+        for table in (articles, statements, personas, judgements, deeds, identity_judgements)
     )
 )
 

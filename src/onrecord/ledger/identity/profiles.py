@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +36,7 @@ from onrecord.ledger.schema import (
     speakers,
 )
 from onrecord.ledger.upsert import upsert
+from onrecord.records import Speaker
 
 _AT_A_TIME = 400
 """How many values stand in one IN (...)."""
@@ -62,6 +64,16 @@ def persona_of(row: Row[Any]) -> Persona:
         context=frozenset(unlisted(row.context)),
         day=moments.days(row.published),
     )
+
+
+def speaker_of(row: Row[Any]) -> Speaker:
+    """The speaker in a row with `speaker_id`, `name`, `type`, `wikidata` and `roles`."""
+    return with_id(row.speaker_id, Speaker(row.name, row.type, row.wikidata, unlisted(row.roles)))
+
+
+def with_id(id_: str, named: Speaker) -> Speaker:
+    """The speaker who has this id on the ledger, be it another one than the name gives."""
+    return named if named.id == id_ else replace(named, ledger_id=id_)
 
 
 PERSONAS = select(personas, articles.c.published).join(
