@@ -16,13 +16,14 @@ import pytest
 
 from onrecord.ledger import Ledger, open_ledger
 
+from .conftest import Place
 from .samples import assert_sound, contents
 from .writing import numbered
 
 WRITING = Path(__file__).with_name("writing.py")
 
 
-def writer(path: Path, first: int, last: int) -> subprocess.Popen[str]:
+def writer(path: Place, first: int, last: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(WRITING), str(path), str(first), str(last)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
@@ -34,7 +35,7 @@ def finished(process: subprocess.Popen[str]) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_at_any_moment_every_article_is_whole(path: Path) -> None:
+def test_killed_at_any_moment_every_article_is_whole(path: Place) -> None:
     chance, done = random.Random(20240501), 0
     for _ in range(6):
         process = writer(path, done, 100_000)
@@ -52,10 +53,10 @@ def test_killed_at_any_moment_every_article_is_whole(path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_while_the_ledger_is_made(path: Path) -> None:
+def test_killed_while_the_ledger_is_made(tmp_path: Path) -> None:
     chance = random.Random(7)
     for attempt in range(4):
-        fresh = path.with_name(f"{attempt}.ledger")
+        fresh = tmp_path / f"{attempt}.ledger"
         process = writer(fresh, 0, 1)
         deadline = time.monotonic() + 30
         while not fresh.exists() and time.monotonic() < deadline:
@@ -69,7 +70,7 @@ def test_killed_while_the_ledger_is_made(path: Path) -> None:
         assert_sound(fresh)
 
 
-def test_writers_in_several_processes_from_the_first_moment(path: Path) -> None:
+def test_writers_in_several_processes_from_the_first_moment(path: Place) -> None:
     # They race to make the ledger, and for every article: each range overlaps the next.
     processes = [writer(path, first, first + 40) for first in (0, 20, 40)]
     for process in processes:
@@ -82,7 +83,7 @@ def test_writers_in_several_processes_from_the_first_moment(path: Path) -> None:
     assert_sound(path)
 
 
-def test_readers_while_one_writes(ledger: Ledger, path: Path) -> None:
+def test_readers_while_one_writes(ledger: Ledger, path: Place) -> None:
     over = threading.Event()
 
     def read() -> int:
@@ -108,7 +109,7 @@ def test_readers_while_one_writes(ledger: Ledger, path: Path) -> None:
         assert all(look.result() for look in looks)
 
 
-def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
+def test_threads_share_one_ledger(ledger: Ledger, path: Place) -> None:
     with ThreadPoolExecutor(4) as pool:
         added = list(pool.map(lambda number: ledger.add(numbered(number % 30)), range(60)))
     assert sum(added) == 30
@@ -116,7 +117,7 @@ def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
     assert_sound(path)
 
 
-def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add(numbered(0))
     before = contents(path)
     monkeypatch.setattr("onrecord.ledger.placing.settle", _interrupt)

@@ -131,7 +131,7 @@ def print_added(book: Ledger, added: Added) -> None:
     """Say what came of it."""
     new = f"{counted(added.articles, 'article')} with {counted(added.statements, 'statement')}"
     there = f"; {added.known} already there" if added.known else ""
-    out.print(f"added {new} to {book.path}{there}", markup=False)
+    out.print(f"added {new} to {book.name}{there}", markup=False)
     print_foreign(added.foreign)
 
 

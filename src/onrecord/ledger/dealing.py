@@ -28,7 +28,7 @@ class Dealings:
 
     @contextmanager
     def _dealings(self) -> Iterator[Connection]:
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             yield connection
 
     def acts(
@@ -73,4 +73,4 @@ class Dealings:
             return acts.dyads(connection, self._asked(connection, filters))
 
     def _asked(self, connection: Connection, filters: ActFilters) -> Asked:
-        return Asked.of(connection, filters, self._database.path)
+        return Asked.of(connection, filters, self._database.name)

@@ -24,7 +24,8 @@ from onrecord.ledger.results import (
     Tally,
 )
 from onrecord.ledger.schema import articles, deeds, judgements, personas, statements
-from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
+from onrecord.ledger.search import Filters, Query
+from onrecord.ledger.words.index import SNIPPET_WORDS
 from onrecord.records import Reading, Speaker
 
 _ARTICLES_AT_A_TIME = 64
@@ -38,7 +39,7 @@ class Reader:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             yield connection
 
     def search(self, words: str = "", **filters: Unpack[Filters]) -> list[Hit]:
@@ -57,14 +58,17 @@ class Reader:
 
     def search_sql(self, words: str = "", **filters: Unpack[Filters]) -> tuple[str, dict[str, object]]:
         """The SQL that `search` runs for the same question, and its named parameters."""
-        return Query(words, **filters).sql()
+        return Query(words, **filters).sql(self._database.words)
 
     def _search(self, query: Query) -> list[Hit]:
-        sql, parameters = query.sql()
+        words = self._database.words
+        sql, parameters = query.sql(words)
         with self._reading() as connection:
             found = connection.execute(text(sql), parameters).all()
             places = [(row.number, row.snippet, row.rank) for row in found]
-            return rebuild.hits(connection, places, SNIPPET_WORDS)
+            hits = rebuild.hits(connection, places, SNIPPET_WORDS)
+        asked = query.asked(words)
+        return hits if asked is None else words.show(hits, asked, query.marks)
 
     def speakers(self, limit: int = 50, contains: str | None = None) -> list[SpeakerSummary]:
         """The speakers with the most statements, most first; `contains` is a part of one of their names."""
@@ -103,7 +107,7 @@ class Reader:
     def the_speaker(self, name: str) -> SpeakerSummary:
         """The one speaker who is meant by `name`; raises QueryError, which says who could be, if none is."""
         with self._reading() as connection:
-            return people.one(connection, name, self._database.path)
+            return people.one(connection, name, self._database.name)
 
     def namesakes(self, name: str) -> list[SpeakerSummary]:
         """Everybody who may be meant by `name`, the most quoted first."""
@@ -190,7 +194,7 @@ class Reader:
             select(statements.c.number).where(statements.c.id == statement_id)
         )
         if number is None:
-            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            raise LedgerError(f"{self._database.name}: there is no statement {statement_id!r}")
         return number
 
     def statistics(self) -> Statistics:

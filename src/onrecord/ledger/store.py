@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy import Row as SqlRow
 
 from onrecord.errors import LedgerError, NotTextError
@@ -28,19 +28,10 @@ from onrecord.ledger.schema import (
     spans,
     statements,
 )
+from onrecord.ledger.words import index_of
 from onrecord.records import Article, Deed, Reading, Spans, Speaker, Statement
 
 Row = dict[str, Any]
-
-_INDEX = text(
-    "INSERT INTO said_words (rowid, content, source, speaker)"
-    " SELECT number, content, source, speaker FROM said WHERE number BETWEEN :first AND :last"
-)
-# FTS5 keeps no copy of the words, so it has to be told which ones it is to forget.
-_FORGET = text(
-    "INSERT INTO said_words (said_words, rowid, content, source, speaker)"
-    " SELECT 'delete', number, content, source, speaker FROM said WHERE number = :number"
-)
 
 
 class Writer:
@@ -86,7 +77,7 @@ class Writer:
                 judged = {"decided_by": decided_by, "decided_at": article["added"]}
                 add_deeds(connection, reading, first, persona_of, judged)
                 last = first["statements"] + len(reading.statements) - 1
-                connection.execute(_INDEX, {"first": first["statements"], "last": last})
+                index_of(connection).index(connection, first["statements"], last)
         return True
 
     def judge(
@@ -135,7 +126,7 @@ class Writer:
         with self._database.writing() as connection:
             said = self._said(connection, statement_id)
             if deed is not None and (fault := fault_of(said.id, deed, said.length)):
-                raise LedgerError(f"{self._database.path}: statement {statement_id} {fault}")
+                raise LedgerError(f"{self._database.name}: statement {statement_id} {fault}")
             return append_deed(connection, said, deed, decided_by, at)
 
     def _said(self, connection: Connection, statement_id: str) -> SqlRow[*tuple[Any, ...]]:
@@ -146,7 +137,7 @@ class Writer:
             )
         ).one_or_none()
         if found is None:
-            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            raise LedgerError(f"{self._database.name}: there is no statement {statement_id!r}")
         return found
 
 
@@ -162,12 +153,13 @@ def _append(connection: Connection, new: Row) -> bool:
     said = ("persona_number", "score", "decided_by")
     if old is not None and all(getattr(old, column) == new[column] for column in said):
         return False
-    connection.execute(_FORGET, {"number": number})
+    words = index_of(connection)
+    words.forget(connection, number)
     new["number"] = _next_number(connection, judgements)
     if old is not None:
         connection.execute(update(judgements).where(holds).values(superseded_by=new["number"]))
     connection.execute(insert(judgements), new)
-    connection.execute(_INDEX, {"first": number, "last": number})
+    words.index(connection, number, number)
     return True
 
 
@@ -193,10 +185,13 @@ def _check(reading: Reading) -> None:
 
 
 def refuse_halves(name: str, *texts: str | None) -> None:
-    """Raise NotTextError, which says `name`, if it or one of `texts` is no Unicode text."""
+    """Raise NotTextError, which says `name`, if it or one of `texts` is no Unicode text, or holds NUL."""
     for text_ in (name, *texts):
         if text_ is None:
             continue
+        if "\0" in text_:
+            # Not every database takes it, and no text that is printed has it.
+            raise NotTextError(f"{name!a}: {text_[:20]!a} holds a NUL character at {text_.index(chr(0))}")
         try:
             text_.encode()
         except UnicodeEncodeError as error:
