@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from onrecord.errors import SourceError
+from onrecord.extract.carrying import read_printing
 from onrecord.extract.extractor import Extractor
 from onrecord.ingest import Intake
 from onrecord.knowledge import shared
@@ -21,11 +22,15 @@ def is_foreign(article: Article) -> bool:
     return article.language not in (None, "en")
 
 
-def read_article(article: Article, extractor: Extractor) -> Reading:
-    """Everything that is said in `article`, with speakers; nothing if it is in a language not read."""
+def read_article(article: Article, extractor: Extractor, original: Reading | None = None) -> Reading:
+    """Everything that is said in `article`, with speakers; nothing if it is in a language not read.
+
+    `original` is an earlier printing of the same text: what the two share is not read again.
+    """
     if is_foreign(article):
         return Reading(article, ())
-    return Reading(article, tuple(resolve_speakers(article, extractor.read(article), shared())))
+    said = extractor.read(article) if original is None else read_printing(article, original, extractor)
+    return Reading(article, tuple(resolve_speakers(article, said, shared())))
 
 
 def articles_of(

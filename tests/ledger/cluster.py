@@ -10,6 +10,7 @@ import getpass
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -134,7 +135,7 @@ def running() -> Iterator[Cluster]:
             _wait(cluster, server)
             yield cluster
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)
             try:
                 server.wait(10)
             except subprocess.TimeoutExpired:

@@ -140,7 +140,9 @@ def test_another_programs_database(cluster: Cluster) -> None:
     assert contents(url) == []
 
 
-def test_made_by_a_newer_version(address: str) -> None:
+def test_made_by_a_newer_version(cluster: Cluster) -> None:
+    address = cluster.empty()
+    open_ledger(address).close()
     with closing(psycopg.connect(address, autocommit=True)) as other:
         other.execute("UPDATE alembic_version SET version_num = '9999'")
     with says(LedgerVersionError, "newer onrecord", "9999"):
@@ -263,12 +265,12 @@ def test_many_read_while_several_write(address: str) -> None:
 
     def write(first: int) -> None:
         with open_ledger(address, timeout=60) as mine:
-            for number in range(first, first + 15):
+            for number in range(first, first + 6):
                 mine.add(numbered(number))
 
-    with ThreadPoolExecutor(11) as pool:
-        looks = [pool.submit(read) for _ in range(8)]
-        writes = [pool.submit(write, first) for first in (10, 20, 30)]
+    with ThreadPoolExecutor(7) as pool:
+        looks = [pool.submit(read) for _ in range(4)]
+        writes = [pool.submit(write, first) for first in (10, 14, 18)]
         try:
             for each in writes:
                 each.result()
@@ -276,7 +278,7 @@ def test_many_read_while_several_write(address: str) -> None:
             over.set()
         assert all(each.result() for each in looks)
     with open_ledger(address) as ledger:
-        assert ledger.statistics().articles == 3 + 35
+        assert ledger.statistics().articles == 3 + 14
     assert_sound(address)
 
 

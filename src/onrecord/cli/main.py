@@ -17,6 +17,7 @@ from onrecord.cli import (
     evaluate,
     export,
     knowledge,
+    ledgers,
     problems,
     quotation,
     read,
@@ -52,6 +53,7 @@ app.add_typer(speakers.app, name="speakers")
 app.command()(speaker.speaker)
 app.command()(acts.acts)
 app.command()(export.export)
+app.add_typer(ledgers.app, name="ledger")
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
 app.command(rich_help_panel="For those who train models")(evaluate.evaluate)

@@ -80,6 +80,10 @@ class Database(ABC):
         """What the database itself finds wrong, a line each."""
 
     @abstractmethod
+    def size(self, connection: Connection) -> int:
+        """How many bytes the ledger takes."""
+
+    @abstractmethod
     def prepare(self) -> None:
         """Do what a new database needs before its tables are made, and outside of a transaction."""
 
@@ -125,6 +129,12 @@ class FileDatabase(Database):
                 yield f"SQLite finds the file damaged: {said}"
         for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
             yield f"{table}: row {row} refers to what is not in {other}"
+
+    def size(self, connection: Connection) -> int:
+        pages, page = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("page_count", "page_size")
+        )
+        return int(pages or 0) * int(page or 0)
 
     def prepare(self) -> None:
         """Switch a new file to write-ahead logging: readers and the writer no longer wait for each other."""

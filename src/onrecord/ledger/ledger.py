@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from onrecord.errors import LedgerCorruptError, LedgerError, LedgerReadOnlyError
-from onrecord.ledger import soundness
+from onrecord.ledger import copying, soundness
 from onrecord.ledger.asking import Asker
 from onrecord.ledger.connection import Database, FileDatabase, Mode
 from onrecord.ledger.dealing import Dealings
@@ -45,6 +45,13 @@ class Ledger(Reader, Asker, Dealings, Writer, Speakers, IntakeBooks):
     def read_only(self) -> bool:
         """Whether nothing can be added, because it was asked for or the file may not be written to."""
         return self._database.read_only
+
+    def copy_to(self, other: Ledger, moved: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+        """Let `other`, which must be empty, hold everything that is on this ledger; how many articles it is.
+
+        It is there whole or not at all. `moved` hears how many of how many rows have been copied.
+        """
+        return copying.copy(self._database, other._database, moved)
 
     def faults(self, moved: Callable[[int], None] = lambda _: None) -> Iterator[str]:
         """What on the ledger does not fit together, a line each: none is right.

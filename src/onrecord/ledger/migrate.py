@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import LedgerCorruptError, LedgerReadOnlyError, LedgerVersionError
+from onrecord.ledger import wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.identity import derived
 from onrecord.ledger.schema import REVISION
@@ -81,3 +82,4 @@ def _upgrade(database: Database, *, new: bool) -> None:
                 command.upgrade(config, "head")
                 if not new:
                     derived.rebuild(connection)
+                    wire.recognise_all(connection)

@@ -71,6 +71,12 @@ def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading
     return [Reading(_article(row), tuple(said[row.number])) for row in rows]
 
 
+def records(connection: Connection, which: ColumnElement[bool]) -> list[ArticleRecord]:
+    """The articles for which `which` is true, without their texts, in the order of adding."""
+    rows = connection.execute(select(articles).where(which).order_by(articles.c.number))
+    return [_record(row) for row in rows]
+
+
 def hits(connection: Connection, found: Sequence[Found], words_shown: int) -> list[Hit]:
     """What was `found` (statement's number, snippet, rank), in its order, with its article and words.
 

@@ -8,6 +8,7 @@
     personas 1 ── n identity_judgements              believed: which speaker a persona is
     decisions 1 ── n identity_judgements             who decided it, where people did
     speakers, speaker_names, speaker_facts, speaker_keys    what follows from these; can be rebuilt
+    articles n ── 1 articles (printings)    the same text in several outlets; `shingles` find them
     other_names, problems, feeds                     the books of the intake
     said         a view: each statement in words: source, cue, content, and its speaker as believed now
     said_words   the full-text index over `said`: FTS5 in SQLite, tsvector in PostgreSQL; see `words`
@@ -27,6 +28,7 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -43,7 +45,7 @@ from sqlalchemy.dialects import postgresql
 
 from onrecord.records import Act
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a ledger at this revision can be used as it is."""
 
 APPLICATION_ID = 0x4F4E5243
@@ -59,6 +61,9 @@ TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 
 REAL = sqlalchemy.Double[float]().with_variant(sqlalchemy.REAL(), "sqlite")
 """64 bits, which SQLite's REAL has and PostgreSQL's has not."""
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits, which SQLite's INTEGER has and PostgreSQL's has not."""
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -357,6 +362,33 @@ other_names = Table(
     sqlite_with_rowid=False,
 )
 """Where an article that was on the ledger already was read again: another address of the same text."""
+
+printings = Table(
+    "printings",
+    metadata,
+    Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
+    Column("original_number", Integer, ForeignKey("articles.number"), nullable=False),
+    Column("shared", REAL, nullable=False),
+    CheckConstraint("original_number < article_number"),
+    CheckConstraint("shared BETWEEN 0 AND 1"),
+    Index("printings_by_original", "original_number"),
+    sqlite_strict=True,
+)
+"""An article that prints the text of an earlier one, but for a dateline, a byline, a trimmed end.
+
+`shared` is how much of the shorter of the two stands in the other, by runs of words. The original is never
+itself a printing of something else.
+"""
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BIG, primary_key=True),
+    Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""A sample of each article's runs of words, by which near-identical texts find one another; see `wire`."""
 
 problems = Table(
     "problems",

@@ -22,12 +22,18 @@ from onrecord.ledger.words import TSVECTOR
 
 _SECRETS = frozenset({"password", "passfile", "sslpassword"})
 
-_TABLES = text("SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(current_schema()::text)")
+_TABLES = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(CAST(current_schema() AS text))"
+)
 _MARKED = text("SELECT obj_description(to_regclass('alembic_version'), 'pg_class')")
 _ENCODING = text("SELECT current_setting('server_encoding')")
 _MAY_WRITE = text(
     "SELECT NOT pg_is_in_recovery()"
     " AND (to_regclass('articles') IS NULL OR has_table_privilege('articles', 'INSERT'))"
+)
+_SIZE = text(
+    "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = to_regnamespace(CAST(current_schema() AS text))"
 )
 _LOCK = text("SELECT pg_advisory_xact_lock(:key, hashtext(current_schema()))")
 
@@ -78,6 +84,9 @@ class ServerDatabase(Database):
     def faults(self, connection: Connection) -> Iterator[str]:  # noqa: ARG002  (a server asks itself)
         """Nothing: a server holds references itself, and says so when it reads a damaged page."""
         yield from ()
+
+    def size(self, connection: Connection) -> int:
+        return int(connection.scalar(_SIZE) or 0)
 
     def prepare(self) -> None:
         """Nothing: a server's tables are made in a transaction like any other."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Table, func, select
 
-from onrecord.ledger import moments, names
+from onrecord.ledger import moments, names, wire
 from onrecord.ledger.deeds import circle
 from onrecord.ledger.identity import derived
 from onrecord.ledger.schema import (
@@ -22,6 +22,7 @@ from onrecord.ledger.schema import (
     identity_judgements,
     judgements,
     personas,
+    shingles,
     spans,
     statements,
 )
@@ -73,8 +74,13 @@ def _texts(connection: Connection, moved: Moved) -> Iterator[str]:
         by_article: dict[int, list[Row[Any]]] = defaultdict(list)
         for row in said:
             by_article[row.article_number].append(row)
+        kept: dict[int, list[int]] = defaultdict(list)
+        hashes = select(shingles).where(shingles.c.article_number.between(first, last))
+        for row in connection.execute(hashes):
+            kept[row.article_number].append(row.hash)
         for article in batch:
             yield from _article(article)
+            yield from wire.faults(article.number, article.text, kept[article.number])
             yield from _statements(article, by_article[article.number], parts)
         done += len(batch)
         moved(done)

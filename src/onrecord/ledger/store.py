@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from sqlalchemy import Row as SqlRow
 
 from onrecord.errors import LedgerError, NotTextError
-from onrecord.ledger import moments, names
+from onrecord.ledger import moments, names, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import add_deeds, append_deed, check_deeds, fault_of
 from onrecord.ledger.placing import PersonaKey, add_personas, key_of, people_in, persona_number
@@ -60,6 +60,7 @@ class Writer:
         """
         _check(reading)
         article = _article_row(reading, extractor, moments.write(added)[0] if added else moments.now())
+        runs = wire.runs(reading.article.text)
         with self._database.writing() as connection:
             there = connection.execute(
                 select(articles.c.number, articles.c.name).where(articles.c.id == article["id"])
@@ -69,7 +70,9 @@ class Writer:
                 return False
             first = _next_numbers(connection)
             article["number"] = first["articles"]
+            original = wire.original_of(connection, runs)
             connection.execute(insert(articles), article)
+            wire.keep(connection, article["number"], runs, original)
             if reading.statements:
                 _insert_statements(connection, article, reading.statements, first["statements"])
                 persona_of = add_personas(connection, article, reading, first)
