@@ -62,9 +62,8 @@ def test_what_is_wrong_is_named(onrecord: Run, tmp_path: Path) -> None:
 
 def test_nothing_is_there(onrecord: Run, tmp_path: Path) -> None:
     for verb in ("check", "info"):
-        assert onrecord("ledger", verb, "--ledger", tmp_path / "no.ledger").code == (
-            0 if verb == "check" else 1
-        )
+        ran = onrecord("ledger", verb, "--ledger", tmp_path / "no.ledger")
+        assert (ran.code, "there is no ledger here" in ran.err) == (1, True)
     assert onrecord("ledger", "copy", tmp_path / "none.ledger", tmp_path / "x.ledger").code == 1
     assert not (tmp_path / "x.ledger").exists()
 

@@ -25,6 +25,8 @@ _PRAGMAS = (
     "PRAGMA synchronous = NORMAL",
     "PRAGMA cache_size = -32768",  # KiB
     "PRAGMA temp_store = MEMORY",
+    # What is added often changes the same pages: the fewer times they go into the file, the better.
+    "PRAGMA wal_autocheckpoint = 8000",  # pages
 )
 
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, func, select
 
 from onrecord.errors import LedgerCorruptError, LedgerError
 from onrecord.ledger.connection import Database
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.schema import (
     articles,
     decisions,
@@ -81,7 +82,7 @@ def copy(source: Database, target: Database, moved: Moved = lambda _done, _total
         total, done = sum(counts.values()) + counts["statements"], 0
         for table in TABLES:
             for rows in _batches(old, table):
-                new.execute(insert(table), rows)
+                insert_rows(new, table, rows)
                 done += len(rows)
                 moved(done, total)
         _index(new, lambda more: moved(done + more, total))

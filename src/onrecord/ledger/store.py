@@ -10,13 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy import Row as SqlRow
 
 from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import moments, names, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import add_deeds, append_deed, check_deeds, fault_of
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.placing import PersonaKey, add_personas, key_of, people_in, persona_number
 from onrecord.ledger.schema import (
     articles,
@@ -32,6 +33,8 @@ from onrecord.ledger.words import index_of
 from onrecord.records import Article, Deed, Reading, Spans, Speaker, Statement
 
 Row = dict[str, Any]
+
+_THERE = select(articles.c.number, articles.c.name).where(articles.c.id == bindparam("id"))
 
 
 class Writer:
@@ -62,16 +65,14 @@ class Writer:
         article = _article_row(reading, extractor, moments.write(added)[0] if added else moments.now())
         runs = wire.runs(reading.article.text)
         with self._database.writing() as connection:
-            there = connection.execute(
-                select(articles.c.number, articles.c.name).where(articles.c.id == article["id"])
-            ).one_or_none()
+            there = connection.execute(_THERE, {"id": article["id"]}).one_or_none()
             if there is not None:
                 _note_name(connection, there.number, there.name, article["name"])
                 return False
             first = _next_numbers(connection)
             article["number"] = first["articles"]
             original = wire.original_of(connection, runs)
-            connection.execute(insert(articles), article)
+            insert_rows(connection, articles, [article])
             wire.keep(connection, article["number"], runs, original)
             if reading.statements:
                 _insert_statements(connection, article, reading.statements, first["statements"])
@@ -161,7 +162,7 @@ def _append(connection: Connection, new: Row) -> bool:
     new["number"] = _next_number(connection, judgements)
     if old is not None:
         connection.execute(update(judgements).where(holds).values(superseded_by=new["number"]))
-    connection.execute(insert(judgements), new)
+    insert_rows(connection, judgements, [new])
     words.index(connection, number, number)
     return True
 
@@ -241,7 +242,7 @@ def _note_name(connection: Connection, number: int, known: str, name: str) -> No
     facts = {"name": name, "article_number": number}
     same = (other_names.c.name == name) & (other_names.c.article_number == number)
     if connection.scalar(select(other_names.c.name).where(same)) is None:
-        connection.execute(insert(other_names), facts)
+        insert_rows(connection, other_names, [facts])
 
 
 def _published(article: Article) -> tuple[str | None, str | None]:
@@ -274,8 +275,8 @@ def _insert_statements(
         }
         for ordinal, statement in enumerate(observed)
     ]
-    connection.execute(insert(statements), rows)
-    connection.execute(insert(spans), [row for s in observed for row in _span_rows(number_of[s.id], s)])
+    insert_rows(connection, statements, rows)
+    insert_rows(connection, spans, [row for s in observed for row in _span_rows(number_of[s.id], s)])
 
 
 def _span_rows(number: int, statement: Statement) -> Iterator[Row]:
@@ -309,7 +310,7 @@ def _insert_speakers(
     for number, row in enumerate(rows, first["judgements"]):
         row["number"] = number
     if rows:
-        connection.execute(insert(judgements), rows)
+        insert_rows(connection, judgements, rows)
 
 
 def _judgement_row(number: int, persona_number: int | None, decided_by: str, decided_at: str) -> Row:

@@ -16,20 +16,21 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.schema import articles, printings, shingles
 
 RUN = 5
 """Words."""
 
-SKETCH = 24
+SKETCH = 10
 """How many hashes of an article are kept."""
 
 _FEWEST_WORDS = 40
 """Shorter texts are never taken for one another: a notice says little about where it is from."""
 
-_LEAST_HASHES = 6
+_LEAST_HASHES = 2
 """So many hashes of a sketch must be shared to look closer; two texts that are the same share all."""
 
 _CANDIDATES = 3
@@ -46,9 +47,9 @@ _FACTORS = np.array([6364136223846793005, 1442695040888963407, 28629335557779417
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _BY_HASH = (
     select(shingles.c.article_number, func.count().label("shared"))
-    .where(shingles.c.hash.in_(bindparam("hashes", expanding=True)))
+    .where(shingles.c.hash.in_([bindparam(f"hash{place}") for place in range(SKETCH)]))
     .group_by(shingles.c.article_number)
-    .having(func.count() >= bindparam("least"))
+    .having(func.count() >= _LEAST_HASHES)
     .order_by(func.count().desc(), shingles.c.article_number)
     .limit(_CANDIDATES)
 )
@@ -87,8 +88,9 @@ def original_of(connection: Connection, found: Hashes) -> Original | None:
     """The article that a text with the runs `found` is a printing of; None if it is a text of its own."""
     if not len(found):
         return None
-    hashes = [int(each) for each in found[:SKETCH]]
-    rows = connection.execute(_BY_HASH, {"hashes": hashes, "least": min(_LEAST_HASHES, len(hashes))}).all()
+    # Every hash has a parameter of its own, so that the query is compiled once.
+    hashes = {f"hash{place}": int(found[min(place, len(found) - 1)]) for place in range(SKETCH)}
+    rows = connection.execute(_BY_HASH, hashes).all()
     if not rows:
         return None
     texts = dict(
@@ -119,11 +121,10 @@ def shared(one: Hashes, other: Hashes) -> float:
 def keep(connection: Connection, number: int, found: Hashes, original: Original | None) -> None:
     """Let the article be found by its runs, and note of which earlier one it is a printing, if of any."""
     rows = [{"hash": int(each), "article_number": number} for each in found[:SKETCH]]
-    if rows:
-        connection.execute(insert(shingles), rows)
+    insert_rows(connection, shingles, rows)
     if original is not None:
         facts = {"original_number": original.number, "shared": original.shared}
-        connection.execute(insert(printings), {"article_number": number, **facts})
+        insert_rows(connection, printings, [{"article_number": number, **facts}])
 
 
 def printings_of(connection: Connection, number: int) -> list[int]:

@@ -26,6 +26,7 @@ from onrecord.ledger import moments, names
 from onrecord.ledger.identity.evidence import Persona, Profile
 from onrecord.ledger.identity.forms import keys_known_by
 from onrecord.ledger.identity.verdicts import HOLDS, OF_PAIR, says
+from onrecord.ledger.inserting import run_many
 from onrecord.ledger.schema import (
     articles,
     identity_judgements,
@@ -298,5 +299,4 @@ def _copy(profile: Profile) -> Profile:
 
 
 def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
+    run_many(connection, statement, rows)
