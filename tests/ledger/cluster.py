@@ -103,8 +103,8 @@ def running() -> Iterator[Cluster]:
         pytest.skip("PostgreSQL is not on this machine (Debian's package postgresql)")
     # A socket's path may have some hundred characters only.
     folder = Path(tempfile.mkdtemp(prefix="onrecord-pg-", dir="/tmp"))
+    user = _owner()
     try:
-        user = _owner()
         if user is not None:
             shutil.chown(folder, user)
         folder.chmod(0o755)
@@ -142,6 +142,8 @@ def running() -> Iterator[Cluster]:
                 server.kill()
                 server.wait()
     finally:
+        # What is another user's goes first, by that user: root may have given up the power to do so.
+        subprocess.run(["rm", "-rf", str(folder / "data")], check=False, **_as(user))
         shutil.rmtree(folder, ignore_errors=True)
 
 

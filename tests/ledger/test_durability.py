@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from onrecord.ledger import Ledger, open_ledger
+from onrecord.records import Speaker
 
 from .conftest import Place
 from .samples import assert_sound, contents
@@ -50,6 +51,16 @@ def test_killed_at_any_moment_every_article_is_whole(path: Place) -> None:
         assert added == [numbered(number) for number in range(len(added))]
         assert acknowledged[-1] + 1 <= len(added) <= acknowledged[-1] + 2
         done = len(added)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
+    path = tmp_path / "press.ledger"
+    command = [sys.executable, str(WRITING.with_name("killing.py")), str(path), "100"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 30
+    assert_sound(path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
@@ -126,6 +137,26 @@ def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Place, monkeypatch:
     monkeypatch.undo()
     assert contents(path) == before
     assert ledger.add(numbered(1))
+
+
+def test_a_clock_that_jumps(ledger: Ledger, path: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came first is told by its number, and what holds by what supersedes it: never by a clock."""
+    times = iter(["2026-03-01T00:00:00", "2031-01-01T00:00:00"] + ["1999-12-31T23:59:59"] * 50)
+    monkeypatch.setattr("onrecord.ledger.moments.now", lambda: next(times))
+    for number in range(3):
+        ledger.add(numbered(number))
+    statement = numbered(1).statements[0].id
+    for place, name in ((0, "Anna Holt"), (0, "Boris Varga"), (1, "Anna Holt")):
+        said = numbered(1).statements[place].id
+        assert ledger.judge(said, Speaker(name, "person"), decided_by=name)
+    ledger.merge("Anna Holt", "Boris Varga")
+    ledger.put_aside("https://a.example/", "it is empty")
+    ledger.put_aside("https://a.example/", "it is empty still")
+    assert ledger.reading(numbered(0).article.id) == numbered(0)
+    assert [each.current for each in ledger.judgements(statement)] == [False, False, True]
+    assert ledger.undo().verb == "merge"
+    assert [problem.tries for problem in ledger.problems()] == [2]
+    assert_sound(path)
 
 
 def _interrupt(*_: object, **__: object) -> None:

@@ -176,3 +176,27 @@ def test_a_reading_that_contradicts_itself_is_refused(ledger: Ledger, reading: R
     with pytest.raises(LedgerError, match=r"^'x': "):
         ledger.add(reading)
     assert ledger.statistics().articles == 0
+
+
+def test_many_at_once_are_as_if_they_came_one_by_one(places: Places) -> None:
+    readings = [numbered(number) for number in range(20)] + [press(("Anna Holt", "said", "no"))]
+    readings += [press(("Holt", "said", "yes")), numbered(3), press(("Sen. Anna Holt", "said", "perhaps"))]
+    at = datetime(2024, 5, 1, tzinfo=UTC)
+    one, other = places(), places()
+    with open_ledger(one) as ledger:
+        each = [ledger.add(reading, added=at) for reading in readings]
+    with open_ledger(other) as ledger:
+        assert ledger.add_all(readings, added=at) == each
+        assert ledger.add_all([]) == []
+    rows = [
+        sorted(row for row in contents(place) if "said_words" not in row) for place in (one, other)
+    ]  # how FTS5 keeps its index hangs on how it came
+    assert rows[0] == rows[1]
+    assert_sound(other)
+
+
+def test_of_many_that_are_added_at_once_all_are_there_or_none(ledger: Ledger, path: Place) -> None:
+    before = contents(path)
+    with pytest.raises(NotTextError):
+        ledger.add_all([numbered(0), Reading(Article("half \ud800 a pair", "x"), ()), numbered(1)])
+    assert contents(path) == before

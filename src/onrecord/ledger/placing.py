@@ -13,7 +13,7 @@ from onrecord.ledger.identity.again import Placed
 from onrecord.ledger.identity.assign import settle
 from onrecord.ledger.identity.context import Surroundings
 from onrecord.ledger.identity.evidence import Persona
-from onrecord.ledger.identity.profiles import PERSONAS, listed, persona_of
+from onrecord.ledger.identity.profiles import PERSONAS, Profiles, listed, persona_of
 from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.schema import articles, personas
 from onrecord.records import Article, Reading, Speaker
@@ -37,16 +37,23 @@ def key_of(speaker: Speaker) -> PersonaKey:
 
 
 def add_personas(
-    connection: Connection, article: Mapping[str, Any], reading: Reading, first: Mapping[str, int]
+    connection: Connection,
+    article: Mapping[str, Any],
+    reading: Reading,
+    first: Mapping[str, int],
+    profiles: Profiles,
 ) -> dict[PersonaKey, int]:
     """Let the article have its personas, and decide who they are; their numbers.
 
-    `first` has the next number of `personas` and of `identity_judgements`.
+    `first` has the next number of `personas` and of `identity_judgements`; `profiles` are those of this
+    transaction.
     """
     placed = _placed(reading, article["number"], first["personas"])
     if not placed:
         return {}
-    settled = settle(connection, placed, article["added"], first=first["identity_judgements"])
+    settled = settle(
+        connection, placed, article["added"], first=first["identity_judgements"], profiles=profiles
+    )
     insert_rows(connection, personas, [_persona_row(each, settled.speaker_of) for each in placed])
     settled.write()
     return {(each.persona.name, each.persona.type): each.number for each in placed}

@@ -69,7 +69,9 @@ class ServerDatabase(Database):
     def translated(self) -> Iterator[None]:
         try:
             yield
-        except SQLAlchemyError as error:
+        except Exception as error:
+            if not isinstance(error, SQLAlchemyError) and not hasattr(error, "sqlstate"):
+                raise
             raise translate(error, self.name, self._secrets) from None
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from onrecord.errors import (
     LedgerCorruptError,
@@ -45,7 +45,7 @@ _BY_STATE: dict[str, tuple[type[OnrecordError], str]] = {
 }
 
 
-def translate(error: SQLAlchemyError, name: str, secrets: Sequence[str] = ()) -> OnrecordError:
+def translate(error: Exception, name: str, secrets: Sequence[str] = ()) -> OnrecordError:
     """The error of ours that says what `error` says of the ledger called `name`, without the `secrets`."""
     origin = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     said = " ".join(str(origin).split())
@@ -55,6 +55,6 @@ def translate(error: SQLAlchemyError, name: str, secrets: Sequence[str] = ()) ->
     if state in _BY_STATE:
         kind, meaning = _BY_STATE[state]
         return kind(f"{name}: {meaning} ({said})")
-    if state is None and isinstance(error, OperationalError | InterfaceError):
+    if state is None and type(origin).__name__ in ("OperationalError", "InterfaceError"):
         return LedgerError(f"{name}: the server cannot be reached ({said})")
     return LedgerError(f"{name}: the ledger cannot be used ({said})")

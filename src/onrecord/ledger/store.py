@@ -6,7 +6,7 @@ held before, and the full-text index follows it in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import moments, names, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import add_deeds, append_deed, check_deeds, fault_of
+from onrecord.ledger.identity.profiles import Profiles
 from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.placing import PersonaKey, add_personas, key_of, people_in, persona_number
 from onrecord.ledger.schema import (
@@ -61,28 +62,28 @@ class Writer:
         Raises NotTextError for what cannot be stored as Unicode text or in UTC, LedgerError for a reading
         that contradicts itself, and the errors of `Database.writing`. After an error nothing was added.
         """
-        _check(reading)
-        article = _article_row(reading, extractor, moments.write(added)[0] if added else moments.now())
-        runs = wire.runs(reading.article.text)
+        return self.add_all([reading], extractor=extractor, decided_by=decided_by, added=added)[0]
+
+    def add_all(
+        self,
+        readings: Iterable[Reading],
+        *,
+        extractor: str | None = None,
+        decided_by: str | None = None,
+        added: datetime | None = None,
+    ) -> list[bool]:
+        """The same as `add` for several readings, in one transaction: all are there afterwards, or none.
+
+        What is known of speakers is looked up once for all, so some hundred at a time are added in half the
+        time; another writer has to wait until the last one is there.
+        """
+        at = moments.write(added)[0] if added else moments.now()
+        drafts = [_drafted(reading, extractor, at) for reading in readings]
         with self._database.writing() as connection:
-            there = connection.execute(_THERE, {"id": article["id"]}).one_or_none()
-            if there is not None:
-                _note_name(connection, there.number, there.name, article["name"])
-                return False
-            first = _next_numbers(connection)
-            article["number"] = first["articles"]
-            original = wire.original_of(connection, runs)
-            insert_rows(connection, articles, [article])
-            wire.keep(connection, article["number"], runs, original)
-            if reading.statements:
-                _insert_statements(connection, article, reading.statements, first["statements"])
-                persona_of = add_personas(connection, article, reading, first)
-                _insert_speakers(connection, article, reading, first, persona_of, decided_by)
-                judged = {"decided_by": decided_by, "decided_at": article["added"]}
-                add_deeds(connection, reading, first, persona_of, judged)
-                last = first["statements"] + len(reading.statements) - 1
-                index_of(connection).index(connection, first["statements"], last)
-        return True
+            putting = _Putting(connection, decided_by)
+            done = [putting.put(*draft) for draft in drafts]
+            putting.index()
+        return done
 
     def judge(
         self,
@@ -143,6 +144,53 @@ class Writer:
         if found is None:
             raise LedgerError(f"{self._database.name}: there is no statement {statement_id!r}")
         return found
+
+
+Draft = tuple[Reading, Row, wire.Hashes]
+
+
+def _drafted(reading: Reading, extractor: str | None, at: str) -> Draft:
+    """What can be said of a reading before anybody has to wait for it; raises what is wrong with it."""
+    _check(reading)
+    return reading, _article_row(reading, extractor, at), wire.runs(reading.article.text)
+
+
+class _Putting:
+    """Puts readings on the ledger, one after the other, in one transaction."""
+
+    def __init__(self, connection: Connection, decided_by: str | None) -> None:
+        self._connection = connection
+        self._decided_by = decided_by
+        self._profiles = Profiles(connection)
+        self._first: dict[str, int] = {}
+        self._last = 0
+
+    def put(self, reading: Reading, article: Row, runs: wire.Hashes) -> bool:
+        """Put one there; False if it is there already. Its words are found once `index` has been called."""
+        connection = self._connection
+        there = connection.execute(_THERE, {"id": article["id"]}).one_or_none()
+        if there is not None:
+            _note_name(connection, there.number, there.name, article["name"])
+            return False
+        first = _next_numbers(connection)
+        self._first = self._first or first
+        article["number"] = first["articles"]
+        original = wire.original_of(connection, runs)
+        insert_rows(connection, articles, [article])
+        wire.keep(connection, article["number"], runs, original)
+        if reading.statements:
+            _insert_statements(connection, article, reading.statements, first["statements"])
+            persona_of = add_personas(connection, article, reading, first, self._profiles)
+            _insert_speakers(connection, article, reading, first, persona_of, self._decided_by)
+            judged = {"decided_by": self._decided_by, "decided_at": article["added"]}
+            add_deeds(connection, reading, first, persona_of, judged)
+            self._last = first["statements"] + len(reading.statements) - 1
+        return True
+
+    def index(self) -> None:
+        """Let what was put there be found by its words."""
+        if self._last:
+            index_of(self._connection).index(self._connection, self._first["statements"], self._last)
 
 
 def _append(connection: Connection, new: Row) -> bool:
@@ -309,8 +357,7 @@ def _insert_speakers(
     ]
     for number, row in enumerate(rows, first["judgements"]):
         row["number"] = number
-    if rows:
-        insert_rows(connection, judgements, rows)
+    insert_rows(connection, judgements, rows)
 
 
 def _judgement_row(number: int, persona_number: int | None, decided_by: str, decided_at: str) -> Row:

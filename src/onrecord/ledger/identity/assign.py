@@ -47,13 +47,16 @@ def settle(
     *,
     there: Sequence[Placed] = (),
     first: int | None = None,
+    profiles: Profiles | None = None,
 ) -> Settled:
     """Decide on the new personas `placed`, of one article, and on those for which that changes something.
 
     `there` are personas of the article that were decided on before; `first` is the number of the next
-    identity judgement, if it is known. What was decided is not written yet: the personas come first.
+    identity judgement, if it is known; `profiles` are those of the transaction, if there are any. What was
+    decided is not written yet: the personas come first.
     """
-    profiles = Profiles(connection)
+    profiles = profiles or Profiles(connection)
+    profiles.look_anew()
     work = Settled(connection, profiles, at, first)
     ordered = sorted(placed, key=lambda each: (each.persona.form.is_bare, each.number))
     namesakes: dict[str, set[str]] = defaultdict(set)

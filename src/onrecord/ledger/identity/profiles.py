@@ -172,6 +172,11 @@ class Profiles:
                 rows = self._connection.execute(_NEWEST, {"id": profile.id})
                 profile.latest = tuple(persona_of(row) for row in rows)[::-1]
 
+    def look_anew(self) -> None:
+        """Forget the context that was looked at: another article has brought more."""
+        for profile in self._profiles.values():
+            profile.latest = None
+
     def save(self) -> None:
         """Write what changed to the derived tables."""
         pairs = [
