@@ -152,7 +152,7 @@ def contents(reading: Reading) -> list[str]:
 
 
 def fill(ledger: Ledger, words: Words, statements: int) -> Figure:
-    """Add so many statements, the making of the readings left out: how many a second, in hundreds of articles.
+    """Add so many statements, in hundreds of articles: how many a second, without making the readings.
 
     Every tenth hundred is added one by one, to see what that costs.
     """
@@ -371,9 +371,7 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--statements", type=int, default=20_000, help="how many; default: 20000")
     parser.add_argument("--questions", type=int, default=1_000, help="how many of each sort; default: 1000")
     parser.add_argument("--keep", type=Path, help="the ledger's file: made if missing, and not deleted")
-    parser.add_argument(
-        "--server", metavar="URL", help="measure an empty ledger on a server instead of a file"
-    )
+    parser.add_argument("--server", metavar="URL", help="an empty ledger on a server, instead of a file")
     parser.add_argument("--check", action="store_true", help="fail if a figure misses its target")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(given)
