@@ -12,7 +12,8 @@ from onrecord.ledger import acts, rebuild
 from onrecord.ledger.acts import ActFilters, Asked
 from onrecord.ledger.connection import Database
 from onrecord.ledger.results import ActTally, Dyad, Hit, Tally
-from onrecord.ledger.search import MOST_ROWS, SNIPPET_WORDS, Query
+from onrecord.ledger.search import MOST_ROWS, Query
+from onrecord.ledger.words.index import SNIPPET_WORDS
 
 
 class Dealings:
@@ -47,7 +48,7 @@ class Dealings:
                 limit=MOST_ROWS if limit is None else limit,
                 after=after,
             )
-            sql, parameters = query.sql()
+            sql, parameters = query.sql(self._database.words)
             rows = connection.execute(text(sql), parameters).all()
             return rebuild.hits(connection, [(row.number, None, None) for row in rows], SNIPPET_WORDS)
 
