@@ -3,9 +3,10 @@
     python benchmarks/scale.py --statements 100000    makes a ledger, measures, deletes it
     python benchmarks/scale.py --statements 1000000 --keep big.ledger
                                                        keeps it; the next time measures the one that is there
+    python benchmarks/scale.py --server postgresql:///bench       the same on a server, in an empty database
     python benchmarks/scale.py --check                fails, naming the figure that misses its target
 
-The ledger is made by `Ledger.add` from readings that are prepared beforehand. Its words follow Zipf's law
+The ledger is made by `Ledger.add_all` from readings that are prepared beforehand. Its words follow Zipf's law
 (Mandelbrot's form): English function words first, then invented ones. Everything hangs on the seed alone.
 Asked are phrases that were printed, quotations edited in six ways, and sentences of the same words that were
 never said. Beside the time that passes the processor's own is given: on a busy machine the first is longer.
@@ -39,6 +40,8 @@ VOCABULARY = 120_000
 EXPONENT, SHIFT = 1.05, 2.7
 OUTLETS, SPEAKERS = 60, 4_000
 STATEMENTS_AN_ARTICLE = 8
+TOGETHER = 100
+"""Articles that are added in one transaction."""
 _FREQUENT = """
     the of and to a in that is was he for it with as his on be at by i this had not are but from or
     have an they which you were her all she there would their we him been has when who will more no
@@ -148,19 +151,46 @@ def contents(reading: Reading) -> list[str]:
     return [reading.article.slice(statement.attribution.content) for statement in reading.statements]
 
 
-def fill(ledger: Ledger, words: Words, statements: int) -> float:
-    """Add so many statements; statements a second, the making of the readings left out."""
+def fill(ledger: Ledger, words: Words, statements: int) -> Figure:
+    """Add so many statements, in hundreds of articles: how many a second, without making the readings.
+
+    Every tenth hundred is added one by one, to see what that costs.
+    """
     articles = -(-statements // STATEMENTS_AN_ARTICLE)
-    spent = 0.0
-    for start in range(0, articles, 500):
-        readings = [article(words, number) for number in range(start, min(start + 500, articles))]
-        began = time.perf_counter()
-        for reading in readings:
-            ledger.add(reading)
-        spent += time.perf_counter() - began
+    times: dict[str, list[tuple[float, float, int]]] = {"together": [], "one by one": []}
+    for start in range(0, articles, TOGETHER):
+        readings = [article(words, number) for number in range(start, min(start + TOGETHER, articles))]
+        way = "one by one" if start // TOGETHER % 10 == 5 else "together"
+        began, worked = time.perf_counter(), time.process_time()
+        if way == "together":
+            ledger.add_all(readings)
+        else:
+            for reading in readings:
+                ledger.add(reading)
+        spent = time.perf_counter() - began, time.process_time() - worked
+        times[way].append((*spent, len(readings) * STATEMENTS_AN_ARTICLE))
         _say(f"\r{start + len(readings):,} of {articles:,} articles")
     _say("\r" + " " * 40 + "\r")
-    return articles * STATEMENTS_AN_ARTICLE / spent
+    rates = {way: _rates(some) for way, some in times.items() if some}
+    tenth = times["together"][-max(1, len(times["together"]) // 10) :]
+    details = "; ".join(
+        [
+            f"{rates['together'][1]:,.0f} a second of the processor's time",
+            f"the last tenth {_rates(tenth)[0]:,.0f} ({_rates(tenth)[1]:,.0f})",
+            *(
+                f"{way} {passed:,.0f} ({worked:,.0f})"
+                for way, (passed, worked) in rates.items()
+                if " " in way
+            ),
+        ]
+    )
+    return Figure("adding", rates["together"][0], "statements/s", details)
+
+
+def _rates(times: Sequence[tuple[float, float, int]]) -> tuple[float, float]:
+    """Statements a second that passed, and a second that the processor worked."""
+    passed, worked, statements = (sum(column) for column in zip(*times, strict=True))
+    return statements / passed, statements / worked
 
 
 def _say(message: str) -> None:
@@ -341,20 +371,21 @@ def main(given: Sequence[str] | None = None) -> int:
     parser.add_argument("--statements", type=int, default=20_000, help="how many; default: 20000")
     parser.add_argument("--questions", type=int, default=1_000, help="how many of each sort; default: 1000")
     parser.add_argument("--keep", type=Path, help="the ledger's file: made if missing, and not deleted")
+    parser.add_argument("--server", metavar="URL", help="an empty ledger on a server, instead of a file")
     parser.add_argument("--check", action="store_true", help="fail if a figure misses its target")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(given)
     words = Words()
     with tempfile.TemporaryDirectory() as folder:
-        path = options.keep or Path(folder) / "bench.ledger"
-        there = path.exists()
+        path = options.server or options.keep or Path(folder) / "bench.ledger"
         with open_ledger(path) as ledger:
+            there = ledger.statistics().statements > 0
             figures = []
             if not there:
-                figures.append(Figure("adding", fill(ledger, words, options.statements), "statements/s"))
+                figures.append(fill(ledger, words, options.statements))
             held = ledger.statistics().statements
             figures += measure(ledger, words, held, options.questions)
-        size = path.stat().st_size / 1e6
+            size = ledger.inventory().size / 1e6
     report(figures, held, size, as_json=options.json)
     return 1 if options.check and not all(each.met for each in figures) else 0
 

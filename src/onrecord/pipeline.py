@@ -8,6 +8,7 @@ from datetime import datetime
 
 from onrecord.acts import deeds_of
 from onrecord.errors import SourceError
+from onrecord.extract.carrying import read_printing
 from onrecord.extract.extractor import Extractor
 from onrecord.ingest import Intake
 from onrecord.knowledge import Knowledge, shared
@@ -22,14 +23,19 @@ def is_foreign(article: Article) -> bool:
     return article.language not in (None, "en")
 
 
-def read_article(article: Article, extractor: Extractor) -> Reading:
+def read_article(article: Article, extractor: Extractor, original: Reading | None = None) -> Reading:
     """Everything that is said in `article`, by whom, and what is done by saying it.
 
-    Nothing, if it is in a language not read.
+    Nothing, if it is in a language not read. `original` is an earlier printing of the same text: what the
+    two share is not read again.
     """
     if is_foreign(article):
         return Reading(article, ())
-    return Reading(article, tuple(understood(article, *extractor.read_closely(article), shared())))
+    if original is None:
+        seen = extractor.read_closely(article)
+    else:
+        seen = read_printing(article, original, extractor)
+    return Reading(article, tuple(understood(article, *seen, shared())))
 
 
 def understood(
@@ -38,10 +44,15 @@ def understood(
     hints: Mapping[str, Hint],
     knowledge: Knowledge | None = None,
 ) -> list[Statement]:
-    """`statements` of `article` with their speakers and deeds; `hints` are what the network saw of them."""
+    """`statements` of `article` with their speakers and deeds; `hints` are what the network saw of them.
+
+    A speaker or a deed that is set already is kept.
+    """
     resolved = resolve_article(article, statements, knowledge, hints)
     deeds = deeds_of(resolved.statements, hints, resolved.meant_by)
-    return [replace(said, deed=deed) for said, deed in zip(resolved.statements, deeds, strict=True)]
+    return [
+        replace(said, deed=said.deed or deed) for said, deed in zip(resolved.statements, deeds, strict=True)
+    ]
 
 
 def articles_of(

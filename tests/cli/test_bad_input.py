@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -199,3 +201,22 @@ def test_no_place_to_write_to(onrecord: Run, plain: Path) -> None:
         assert ran.complaints == ["no/such/folder/x.html: No such file or directory"]
     Path("folder").mkdir()
     assert onrecord("read", plain, "--output", "folder").complaints == ["folder: Is a directory"]
+
+
+def test_bombs_are_refused_and_the_rest_is_read(onrecord: Run, plain: Path, tmp_path: Path) -> None:
+    """A gigabyte of nothing, packed; entities that unfold to gigabytes; a file that nests archives."""
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.txt", b"\0" * 2**24)
+    (tmp_path / "bomb.txt.gz").write_bytes(gzip.compress(b" " * (2**26 + 2**20)))
+    (tmp_path / "nested.gz").write_bytes(gzip.compress(gzip.compress(b"\0" * 2**24)))
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    feed = f'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY l0 "lol">{lol}]><rss><channel>&l11;</channel></rss>'
+    (tmp_path / "bomb.xml").write_text(feed)
+    names = ("bomb.zip", "bomb.txt.gz", "nested.gz", "bomb.xml")
+    ran = onrecord("add", *(tmp_path / name for name in names), plain)
+    assert ran.code == 1
+    assert "added 1 article " in ran.text
+    assert len(ran.complaints) == len(names)
+    for name, complaint in zip(names, ran.complaints, strict=True):
+        assert name in complaint

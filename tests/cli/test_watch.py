@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from ingest.serving import Site, answer, story
 from onrecord.cli.watching import Stop, StoppingError
 from onrecord.ingest import polling
 from onrecord.ledger import open_ledger
-from onrecord.records import Feed
+from onrecord.records import Feed, Problem
 
 from .conftest import Run
 
@@ -127,6 +128,20 @@ def test_rests_grow_and_are_bounded() -> None:
     assert rests[0] == pytest.approx(990)
     assert rests[1:5] == [1800, 3600, 7200, 14400]
     assert rests[-1] == polling.LONGEST_REST
+
+
+def test_a_clock_that_jumps_stops_nobody() -> None:
+    """Put back by years, it must not keep a feed or an article waiting for as long."""
+    now = datetime.now(UTC)
+    future, past = now + timedelta(days=900), now - timedelta(days=900)
+    for polled in (future, past):
+        assert polling.next_poll(Feed("https://a.example/", polled=polled), 900) <= datetime.now(UTC)
+        failing = Feed("https://a.example/", polled=polled, failures=3)
+        assert polling.next_poll(failing, 900) <= datetime.now(UTC)
+        assert polling.is_due(Problem("https://a.example/1", "x", polled, tries=4), now)
+    recent = now - timedelta(seconds=10)
+    assert not polling.is_due(Problem("https://a.example/1", "x", recent, tries=1), now)
+    assert polling.next_poll(Feed("https://a.example/", polled=recent), 900) > now
 
 
 def test_opml_files_and_forgetting(onrecord: Run, site: Site) -> None:

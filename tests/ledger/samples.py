@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 from hypothesis import strategies as st
 
+from onrecord.ledger import open_ledger
 from onrecord.records import (
     Act,
     Answer,
@@ -25,7 +27,7 @@ from onrecord.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 Said = tuple[str, str, str]
 """Source, cue and content, as the article prints them, one after the other."""
@@ -81,15 +83,32 @@ def doing(reading: Reading, *done: Done | None) -> Reading:
     return Reading(reading.article, tuple(statements))
 
 
-def contents(path: Path) -> list[str]:
-    """Everything in the ledger's file, as SQL."""
-    with closing(sqlite3.connect(path)) as connection:
+def contents(place: Path | str) -> list[str]:
+    """Everything in the ledger: its file as SQL, or every row of a server's tables."""
+    if isinstance(place, str):
+        return list(_rows(place))
+    with closing(sqlite3.connect(place)) as connection:
         return list(connection.iterdump())
 
 
-def assert_sound(path: Path) -> None:
-    """SQLite finds nothing wrong with the file, its references, or the index of its words."""
-    with closing(sqlite3.connect(path)) as connection:
+def _rows(address: str) -> Iterator[str]:
+    with closing(psycopg.connect(address)) as connection:
+        tables = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+            " ORDER BY relname"
+        ).fetchall()
+        for (table,) in tables:
+            rows = connection.execute(f'SELECT CAST(t AS text) FROM "{table}" AS t ORDER BY 1'.encode())
+            yield from (f"{table} {row}" for (row,) in rows.fetchall())
+
+
+def assert_sound(place: Path | str) -> None:
+    """Nothing is wrong with the ledger; with a file, SQLite itself is asked too."""
+    with open_ledger(place) as ledger:
+        assert list(ledger.faults()) == []
+    if isinstance(place, str):
+        return
+    with closing(sqlite3.connect(place)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         # With rank 1 FTS5 also compares the index with the words that it stands for.
@@ -97,7 +116,8 @@ def assert_sound(path: Path) -> None:
         connection.rollback()
 
 
-words = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+_characters = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+words = st.text(_characters, max_size=40)
 maybe_words = st.none() | words
 _day = timedelta(hours=23, minutes=59)
 zones: st.SearchStrategy[tzinfo] = st.just(UTC) | st.timedeltas(-_day, _day).map(timezone)
@@ -109,7 +129,7 @@ speakers = st.builds(Speaker, words, st.sampled_from(["person", "organization", 
 @st.composite
 def readings(draw: st.DrawFn) -> Reading:
     """Any reading that does not contradict itself."""
-    text = draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
+    text = draw(st.text(_characters, min_size=1, max_size=200))
     article = Article(
         text=text,
         name=draw(words),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ from onrecord.errors import QueryError
 from onrecord.ledger import ActTally, Ledger, Tally, open_ledger
 from onrecord.records import Act, Speaker
 
+from .conftest import Places
 from .samples import doing, press
 
 BRASK, FENN, BOARD = (
@@ -26,10 +26,9 @@ def day(number: int, hour: int = 9) -> datetime:
 
 
 @pytest.fixture(scope="module")
-def quay(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def quay(places: Places) -> Any:
     """Eight statements; each content begins with a letter that names it."""
-    path: Path = tmp_path_factory.mktemp("acts") / "press.ledger"
-    with open_ledger(path) as ledger:
+    with open_ledger(places()) as ledger:
         ledger.add(
             doing(
                 press(

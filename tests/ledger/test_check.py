@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from onrecord.ledger import Check, Holdings, Ledger, Verdict, open_ledger
 from onrecord.ledger.matching import Edit
 from onrecord.records import Speaker
 
+from .conftest import Places
 from .samples import press
 
 LONG = (
@@ -34,9 +34,8 @@ def add(ledger: Ledger, who: str, said: str, outlet: str, day: int, speaker: Spe
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    path: Path = tmp_path_factory.mktemp("check") / "press.ledger"
-    with open_ledger(path) as ledger:
+def port(places: Places) -> Any:
+    with open_ledger(places()) as ledger:
         add(ledger, "Ione Brask", LONG, "Courant", 3)
         add(ledger, "Ione Brask", SHORT, "Echo", 2)
         add(ledger, "Ione Brask", LONG, "Wire", 1)
@@ -135,10 +134,10 @@ def test_somebody_else_is_named(port: Ledger) -> None:
     assert "no speaker of this name" not in port.check("Bananas are cheap in winter", "Brask").reason
 
 
-def test_the_answer_says_what_the_ledger_holds(port: Ledger, tmp_path: Path) -> None:
+def test_the_answer_says_what_the_ledger_holds(port: Ledger, places: Places) -> None:
     first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 7, tzinfo=UTC)
     assert port.check("Bananas").holdings == Holdings(7, 3, first, last)
-    with open_ledger(tmp_path / "empty.ledger") as empty:
+    with open_ledger(places()) as empty:
         answer = empty.check("Bananas", "Brask")
         assert (answer.verdict, answer.holdings) == (Verdict.NOT_HERE, Holdings(0, 0, None, None))
 
@@ -187,8 +186,8 @@ def test_any_run_of_printed_words_is_found_word_for_word(
     assert answer.verdict is Verdict.WORD_FOR_WORD
 
 
-def test_many_printings_of_one_quotation_are_found(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "wide.ledger") as ledger:
+def test_many_printings_of_one_quotation_are_found(places: Places) -> None:
+    with open_ledger(places()) as ledger:
         for number in range(450):
             add(ledger, "Ione Brask", LONG, f"Outlet {number}", 1 + number % 28)
         assert ledger.check("The harbour was never for sale").verdict is Verdict.WORD_FOR_WORD

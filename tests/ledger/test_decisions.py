@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -16,6 +15,7 @@ from onrecord.errors import LedgerReadOnlyError, NotTextError, QueryError
 from onrecord.ledger import Ledger, RoleRecord, Tally, open_ledger
 from onrecord.records import Speaker
 
+from .conftest import Place
 from .samples import assert_sound, contents, press
 from .test_identity import DAY, partition, story
 
@@ -40,7 +40,7 @@ def article(ledger: Ledger, number: int) -> str:
     return list(ledger.readings())[number].article.id
 
 
-def test_merged(smiths: Ledger, path: Path) -> None:
+def test_merged(smiths: Ledger, path: Place) -> None:
     before = partition(smiths)
     number = smiths.merge("Anna Holt", "john smith", by="an editor", reason="a pen name")
     assert names(smiths) == [("John Smith", 8)]
@@ -64,7 +64,7 @@ def test_merged(smiths: Ledger, path: Path) -> None:
     assert_sound(path)
 
 
-def test_split_by_articles_and_by_statements(smiths: Ledger, path: Path) -> None:
+def test_split_by_articles_and_by_statements(smiths: Ledger, path: Place) -> None:
     smiths.split(
         "John Smith",
         articles=[article(smiths, 1)],
@@ -141,7 +141,7 @@ def test_renamed(smiths: Ledger) -> None:
     assert smiths.check_speakers() == []
 
 
-def test_undone_in_any_order_that_is_possible(smiths: Ledger, path: Path) -> None:
+def test_undone_in_any_order_that_is_possible(smiths: Ledger, path: Place) -> None:
     first = smiths.rename("John Smith", "Jack Smith")
     second = smiths.merge("Anna Holt", "Jack Smith")
     smiths.undo(first)
@@ -184,7 +184,7 @@ REFUSED: dict[str, tuple[Callable[[Ledger], object], str]] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_refused(smiths: Ledger, path: Path, case: str) -> None:
+def test_refused(smiths: Ledger, path: Place, case: str) -> None:
     smiths.add(story(9, Speaker("Dene", "place")))
     before = contents(path)
     decide, words = REFUSED[case]
@@ -193,7 +193,7 @@ def test_refused(smiths: Ledger, path: Path, case: str) -> None:
     assert contents(path) == before
 
 
-def test_no_text_is_refused(smiths: Ledger, path: Path) -> None:
+def test_no_text_is_refused(smiths: Ledger, path: Place) -> None:
     before = contents(path)
     with pytest.raises(NotTextError):
         smiths.rename("John Smith", "\ud800")
@@ -220,7 +220,7 @@ def test_namesakes_are_told_by_id(ledger: Ledger) -> None:
     assert names(ledger) == [("John Smith", 3)]
 
 
-def test_a_ledger_that_may_only_be_read(smiths: Ledger, path: Path) -> None:
+def test_a_ledger_that_may_only_be_read(smiths: Ledger, path: Place) -> None:
     with open_ledger(path, read_only=True) as mine:
         assert mine.decisions() == []
         assert mine.doubts() == []
@@ -259,7 +259,7 @@ def test_the_record_of_a_speaker(ledger: Ledger) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_while_deciding(smiths: Ledger, path: Path) -> None:
+def test_killed_while_deciding(smiths: Ledger, path: Place) -> None:
     code = (
         "import sys; from onrecord.ledger import open_ledger\n"
         "with open_ledger(sys.argv[1]) as book:\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,6 +12,7 @@ from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import Ledger, Tally
 from onrecord.records import Act, Answer, Deed, Speaker
 
+from .conftest import Place
 from .samples import assert_sound, doing, press
 
 DAY = datetime(2026, 3, 1, 9, tzinfo=UTC)
@@ -34,7 +34,7 @@ QUARREL = doing(
 )
 
 
-def test_a_deed_comes_back_with_everything(ledger: Ledger, path: Path) -> None:
+def test_a_deed_comes_back_with_everything(ledger: Ledger, path: Place) -> None:
     ledger.add(QUARREL)
     assert list(ledger.readings()) == [QUARREL]
     assert {hit.statement for hit in ledger.search()} == set(QUARREL.statements)
@@ -53,7 +53,7 @@ def test_who_is_only_aimed_at_is_somebody_all_the_same(ledger: Ledger) -> None:
     assert ledger.statistics().speakers == 2
 
 
-def test_merge_rename_and_split_reach_those_aimed_at(ledger: Ledger, path: Path) -> None:
+def test_merge_rename_and_split_reach_those_aimed_at(ledger: Ledger, path: Place) -> None:
     ledger.add(QUARREL)
     other = doing(
         press(("Ada Lorn", "criticised", "the board"), outlet="Echo"),
@@ -79,7 +79,7 @@ def test_merge_rename_and_split_reach_those_aimed_at(ledger: Ledger, path: Path)
     assert_sound(path)
 
 
-def test_an_editor_outranks_what_was_read(ledger: Ledger, path: Path) -> None:
+def test_an_editor_outranks_what_was_read(ledger: Ledger, path: Place) -> None:
     ledger.add(QUARREL, decided_by="acts 1", added=DAY)
     request = QUARREL.statements[2]
     better = Deed(Act.ACCUSE, 1.0, (), (PORT, Speaker("Ada Lorn", "person")))

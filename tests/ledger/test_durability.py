@@ -15,14 +15,16 @@ from pathlib import Path
 import pytest
 
 from onrecord.ledger import Ledger, open_ledger
+from onrecord.records import Speaker
 
+from .conftest import Place
 from .samples import assert_sound, contents
 from .writing import numbered
 
 WRITING = Path(__file__).with_name("writing.py")
 
 
-def writer(path: Path, first: int, last: int) -> subprocess.Popen[str]:
+def writer(path: Place, first: int, last: int) -> subprocess.Popen[str]:
     command = [sys.executable, str(WRITING), str(path), str(first), str(last)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
@@ -34,7 +36,7 @@ def finished(process: subprocess.Popen[str]) -> list[int]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_at_any_moment_every_article_is_whole(path: Path) -> None:
+def test_killed_at_any_moment_every_article_is_whole(path: Place) -> None:
     chance, done = random.Random(20240501), 0
     for _ in range(6):
         process = writer(path, done, 100_000)
@@ -51,11 +53,21 @@ def test_killed_at_any_moment_every_article_is_whole(path: Path) -> None:
         done = len(added)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
+def test_killed_at_a_hundred_random_moments(tmp_path: Path) -> None:
+    path = tmp_path / "press.ledger"
+    command = [sys.executable, str(WRITING.with_name("killing.py")), str(path), "100"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=280)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 30
+    assert_sound(path)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
-def test_killed_while_the_ledger_is_made(path: Path) -> None:
+def test_killed_while_the_ledger_is_made(tmp_path: Path) -> None:
     chance = random.Random(7)
     for attempt in range(4):
-        fresh = path.with_name(f"{attempt}.ledger")
+        fresh = tmp_path / f"{attempt}.ledger"
         process = writer(fresh, 0, 1)
         deadline = time.monotonic() + 30
         while not fresh.exists() and time.monotonic() < deadline:
@@ -69,7 +81,7 @@ def test_killed_while_the_ledger_is_made(path: Path) -> None:
         assert_sound(fresh)
 
 
-def test_writers_in_several_processes_from_the_first_moment(path: Path) -> None:
+def test_writers_in_several_processes_from_the_first_moment(path: Place) -> None:
     # They race to make the ledger, and for every article: each range overlaps the next.
     processes = [writer(path, first, first + 40) for first in (0, 20, 40)]
     for process in processes:
@@ -82,7 +94,7 @@ def test_writers_in_several_processes_from_the_first_moment(path: Path) -> None:
     assert_sound(path)
 
 
-def test_readers_while_one_writes(ledger: Ledger, path: Path) -> None:
+def test_readers_while_one_writes(ledger: Ledger, path: Place) -> None:
     over = threading.Event()
 
     def read() -> int:
@@ -108,7 +120,7 @@ def test_readers_while_one_writes(ledger: Ledger, path: Path) -> None:
         assert all(look.result() for look in looks)
 
 
-def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
+def test_threads_share_one_ledger(ledger: Ledger, path: Place) -> None:
     with ThreadPoolExecutor(4) as pool:
         added = list(pool.map(lambda number: ledger.add(numbered(number % 30)), range(60)))
     assert sum(added) == 30
@@ -116,7 +128,7 @@ def test_threads_share_one_ledger(ledger: Ledger, path: Path) -> None:
     assert_sound(path)
 
 
-def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.add(numbered(0))
     before = contents(path)
     monkeypatch.setattr("onrecord.ledger.placing.settle", _interrupt)
@@ -125,6 +137,26 @@ def test_an_error_halfway_adds_nothing(ledger: Ledger, path: Path, monkeypatch: 
     monkeypatch.undo()
     assert contents(path) == before
     assert ledger.add(numbered(1))
+
+
+def test_a_clock_that_jumps(ledger: Ledger, path: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came first is told by its number, and what holds by what supersedes it: never by a clock."""
+    times = iter(["2026-03-01T00:00:00", "2031-01-01T00:00:00"] + ["1999-12-31T23:59:59"] * 50)
+    monkeypatch.setattr("onrecord.ledger.moments.now", lambda: next(times))
+    for number in range(3):
+        ledger.add(numbered(number))
+    statement = numbered(1).statements[0].id
+    for place, name in ((0, "Anna Holt"), (0, "Boris Varga"), (1, "Anna Holt")):
+        said = numbered(1).statements[place].id
+        assert ledger.judge(said, Speaker(name, "person"), decided_by=name)
+    ledger.merge("Anna Holt", "Boris Varga")
+    ledger.put_aside("https://a.example/", "it is empty")
+    ledger.put_aside("https://a.example/", "it is empty still")
+    assert ledger.reading(numbered(0).article.id) == numbered(0)
+    assert [each.current for each in ledger.judgements(statement)] == [False, False, True]
+    assert ledger.undo().verb == "merge"
+    assert [problem.tries for problem in ledger.problems()] == [2]
+    assert_sound(path)
 
 
 def _interrupt(*_: object, **__: object) -> None:

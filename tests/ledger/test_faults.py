@@ -25,8 +25,15 @@ from onrecord.errors import (
 )
 from onrecord.ledger import Ledger, open_ledger
 
+from .conftest import Places, in_files
 from .samples import assert_sound, contents
 from .writing import numbered
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Files alone: they are what is tested here."""
+    return in_files(tmp_path_factory)
 
 
 @contextmanager
@@ -252,13 +259,6 @@ def test_folders_are_made_and_names_may_be_odd(path: Path) -> None:
     with open_ledger(f"sqlite:///{odd}", create=False) as ledger:
         assert ledger.path == odd
         assert list(ledger.readings()) == [numbered(0)]
-
-
-@pytest.mark.parametrize("url", ["postgresql://user:secret@host/db", "postgresql+psycopg://host/db"])
-def test_postgresql_is_not_there_yet(url: str) -> None:
-    with pytest.raises(LedgerError, match="PostgreSQL is not supported yet") as raised:
-        open_ledger(url)
-    assert "secret" not in str(raised.value)
 
 
 @pytest.mark.parametrize("url", ["mysql://host/db", "sqlite://", ":memory:", "", "sqlite:///", "a\0b"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,13 @@ from onrecord.errors import LedgerReadOnlyError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.records import Feed
 
+from .conftest import Place
 from .samples import assert_sound, contents, press
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
 
-def test_a_problem_is_tried_again_until_it_is_solved(ledger: Ledger, path: Path) -> None:
+def test_a_problem_is_tried_again_until_it_is_solved(ledger: Ledger, path: Place) -> None:
     before = datetime.now(UTC)
     ledger.put_aside("a.html", "it is empty")
     ledger.put_aside("b.html", "timed out")
@@ -43,7 +43,7 @@ def test_a_name_that_is_no_text_can_be_put_aside(ledger: Ledger) -> None:
     assert ledger.problems() == []
 
 
-def test_feeds_are_kept_as_they_are(ledger: Ledger, path: Path) -> None:
+def test_feeds_are_kept_as_they_are(ledger: Ledger, path: Place) -> None:
     plain = Feed("https://b.example/feed")
     full = Feed("https://a.example/feed", "A", '"1"', "Wed, 01 May 2024 10:00:00 GMT", NOON, 3)
     for feed in (plain, full, plain):
@@ -58,7 +58,7 @@ def test_feeds_are_kept_as_they_are(ledger: Ledger, path: Path) -> None:
     assert_sound(path)
 
 
-def test_an_article_is_known_by_every_name_it_was_read_from(ledger: Ledger, path: Path) -> None:
+def test_an_article_is_known_by_every_name_it_was_read_from(ledger: Ledger, path: Place) -> None:
     reading = press(("Varga", "said", "no"))
     assert not ledger.has_name("by hand")
     assert ledger.add(reading)
@@ -74,7 +74,7 @@ def test_an_article_is_known_by_every_name_it_was_read_from(ledger: Ledger, path
     assert [each.article.name for each in ledger.readings()] == ["by hand"]
 
 
-def test_a_ledger_that_may_only_be_read(ledger: Ledger, path: Path) -> None:
+def test_a_ledger_that_may_only_be_read(ledger: Ledger, path: Place) -> None:
     ledger.put_aside("a.html", "it is empty")
     with open_ledger(path, read_only=True) as mine:
         assert [problem.origin for problem in mine.problems()] == ["a.html"]

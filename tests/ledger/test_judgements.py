@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,12 +10,13 @@ from onrecord.errors import LedgerError, NotTextError
 from onrecord.ledger import Ledger
 from onrecord.records import Speaker
 
+from .conftest import Place
 from .samples import assert_sound, press
 
 ANNA, ELENA = Speaker("Anna Varga", "person"), Speaker("Elena Varga", "person")
 
 
-def test_a_judgement_supersedes_the_one_before(ledger: Ledger, path: Path) -> None:
+def test_a_judgement_supersedes_the_one_before(ledger: Ledger, path: Place) -> None:
     reading = press(("she", "said", "the budget is a lie"), speakers=[ELENA])
     statement = reading.statements[0]
     ledger.add(reading)
@@ -34,7 +34,7 @@ def test_a_judgement_supersedes_the_one_before(ledger: Ledger, path: Path) -> No
     assert_sound(path)
 
 
-def test_a_speaker_can_be_taken_back_and_named_again(ledger: Ledger, path: Path) -> None:
+def test_a_speaker_can_be_taken_back_and_named_again(ledger: Ledger, path: Place) -> None:
     reading = press(("she", "said", "the budget is a lie"), speakers=[ELENA])
     statement = reading.statements[0]
     ledger.add(reading)

@@ -15,6 +15,7 @@ from onrecord.ledger import Ledger, language, open_ledger
 from onrecord.ledger.language import Either, Every, Filter, Node, Not, Term, parse
 from onrecord.records import Act, Kind
 
+from .conftest import Places
 from .samples import doing, press
 
 
@@ -183,19 +184,18 @@ def test_at_most_a_query_error_that_points_into_the_query(query: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def quay(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def quay(places: Places) -> Any:
     """Five statements; each begins with a letter that names it. The last has neither outlet nor day.
 
     Three of them do something: A accuses Holm, C denies what Brask said, D accuses Holm himself.
     """
-    path: Path = tmp_path_factory.mktemp("language") / "press.ledger"
     facts = [
         ("Ione Brask", "A the pier is old", "Echo", 1),
         ("Ione Brask", "B the quay is new and the pier is not", "Courant", 2),
         ("Tomas Reik", "C the lease is void", "Echo", 3),
         ("Pier Holm", "D nothing is decided", "Courant", 4),
     ]
-    with open_ledger(path) as ledger:
+    with open_ledger(places()) as ledger:
         done: dict[int, tuple[Act, str]] = {
             1: (Act.ACCUSE, "Pier Holm"),
             3: (Act.DENY, "Ione Brask"),
@@ -290,8 +290,8 @@ def test_pages_after_a_cursor_join_without_a_seam(quay: Ledger, query: str) -> N
     assert pages == whole
 
 
-def test_what_is_added_meanwhile_moves_no_page(tmp_path: Path) -> None:
-    with open_ledger(tmp_path / "press.ledger") as ledger:
+def test_what_is_added_meanwhile_moves_no_page(places: Places) -> None:
+    with open_ledger(places()) as ledger:
         for number in range(12):
             published = datetime(2026, 1, 1 + number, tzinfo=UTC)
             ledger.add(press((f"N{number}", "said", f"the pier {'is old ' * number}"), published=published))

@@ -20,6 +20,7 @@ from onrecord.errors import LedgerReadOnlyError
 from onrecord.ledger import open_ledger
 from onrecord.records import Act, Deed, Speaker
 
+from .conftest import Places, in_files
 from .samples import assert_sound, contents, doing, press
 
 
@@ -31,6 +32,12 @@ def unpacked(revision: str, path: Path) -> Path:
     with closing(connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(revision,)]
     return path
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Files alone: they are what is tested here."""
+    return in_files(tmp_path_factory)
 
 
 @pytest.fixture

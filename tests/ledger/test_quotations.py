@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise, permutations
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,6 +15,7 @@ from onrecord.ledger.quotations import Voices, same, voices
 from onrecord.ledger.wording import wording
 from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
 
+from .conftest import Place
 from .samples import press
 
 FULL = (
@@ -199,7 +199,7 @@ def test_the_beginning_of_an_id_will_do(ledger: Ledger, bridge: dict[str, str]) 
 
 
 def test_a_ledger_that_may_only_be_read_groups_too(
-    path: Path, ledger: Ledger, bridge: dict[str, str]
+    path: Place, ledger: Ledger, bridge: dict[str, str]
 ) -> None:
     with open_ledger(path, read_only=True) as book:
         assert book.quotation(bridge["full"]) == ledger.quotation(bridge["full"])

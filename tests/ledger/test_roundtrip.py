@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime, timedelta, timezone
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +24,7 @@ from onrecord.records import (
     Statement,
 )
 
+from .conftest import Place, Places
 from .samples import assert_sound, contents, moments, press, readings
 from .writing import numbered
 
@@ -43,33 +42,32 @@ def unnamed(reading: Reading) -> Reading:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(readings(), max_size=4, unique_by=lambda reading: reading.article.id))
-def test_what_was_added_comes_back(added: list[Reading]) -> None:
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "x.ledger")
-        with open_ledger(path) as ledger:
-            assert [ledger.add(reading) for reading in added] == [True] * len(added)
-            once = contents(path)
-            assert [ledger.add(reading) for reading in added] == [False] * len(added)
-            assert contents(path) == once
-        assert_sound(path)
-        with open_ledger(path, read_only=True) as ledger:
-            back = list(ledger.readings())
-            assert [unnamed(reading) for reading in back] == [unnamed(reading) for reading in added]
-            assert [reading.article.id for reading in back] == [reading.article.id for reading in added]
-            for reading, found in zip(added, back, strict=True):
-                assert ledger.reading(reading.article.id) == found
-                for statement in reading.statements:
-                    judged = [judgement.speaker for judgement in ledger.judgements(statement.id)]
-                    assert judged == [statement.speaker] * (statement.speaker is not None)
-                    deeds = [judgement.deed for judgement in ledger.deed_judgements(statement.id)]
-                    assert len(deeds) == (statement.deed is not None)
-            listed = ledger.search(limit=1000)
-            assert {hit.statement for hit in listed} == {s for reading in back for s in reading.statements}
-            by_id = {reading.article.id: reading.article for reading in added}
-            for hit in listed:
-                article = by_id[hit.article.id]
-                assert hit.content == article.slice(hit.statement.attribution.content)
-                assert hit.source == article.slice(hit.statement.attribution.source)
+def test_what_was_added_comes_back(places: Places, added: list[Reading]) -> None:
+    path = places()
+    with open_ledger(path) as ledger:
+        assert [ledger.add(reading) for reading in added] == [True] * len(added)
+        once = contents(path)
+        assert [ledger.add(reading) for reading in added] == [False] * len(added)
+        assert contents(path) == once
+    assert_sound(path)
+    with open_ledger(path, read_only=True) as ledger:
+        back = list(ledger.readings())
+        assert [unnamed(reading) for reading in back] == [unnamed(reading) for reading in added]
+        assert [reading.article.id for reading in back] == [reading.article.id for reading in added]
+        for reading, found in zip(added, back, strict=True):
+            assert ledger.reading(reading.article.id) == found
+            for statement in reading.statements:
+                judged = [judgement.speaker for judgement in ledger.judgements(statement.id)]
+                assert judged == [statement.speaker] * (statement.speaker is not None)
+                deeds = [judgement.deed for judgement in ledger.deed_judgements(statement.id)]
+                assert len(deeds) == (statement.deed is not None)
+        listed = ledger.search(limit=1000)
+        assert {hit.statement for hit in listed} == {s for reading in back for s in reading.statements}
+        by_id = {reading.article.id: reading.article for reading in added}
+        for hit in listed:
+            article = by_id[hit.article.id]
+            assert hit.content == article.slice(hit.statement.attribution.content)
+            assert hit.source == article.slice(hit.statement.attribution.source)
 
 
 @given(moments)
@@ -102,7 +100,7 @@ def test_readings_hold_nothing_open(ledger: Ledger) -> None:
     assert list(stream) == [numbered(1)]
 
 
-def test_the_first_reading_of_an_article_stays(ledger: Ledger, path: Path) -> None:
+def test_the_first_reading_of_an_article_stays(ledger: Ledger, path: Place) -> None:
     reading = numbered(1)
     ledger.add(reading)
     once = contents(path)
@@ -132,10 +130,12 @@ def test_when_and_by_whom_are_kept(ledger: Ledger) -> None:
         Article("half \ud800 a pair", "x"),
         Article("text", "caf\udce9.txt"),
         Article("text", "x", title="\udfff"),
+        Article("te\0xt", "x"),
+        Article("text", "x", byline="A\0"),
         Article("text", "x", published=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=5)))),
     ],
 )
-def test_what_cannot_be_stored_is_refused_whole(ledger: Ledger, path: Path, article: Article) -> None:
+def test_what_cannot_be_stored_is_refused_whole(ledger: Ledger, path: Place, article: Article) -> None:
     before = contents(path)
     with pytest.raises(NotTextError):
         ledger.add(Reading(article, ()))
@@ -176,3 +176,27 @@ def test_a_reading_that_contradicts_itself_is_refused(ledger: Ledger, reading: R
     with pytest.raises(LedgerError, match=r"^'x': "):
         ledger.add(reading)
     assert ledger.statistics().articles == 0
+
+
+def test_many_at_once_are_as_if_they_came_one_by_one(places: Places) -> None:
+    readings = [numbered(number) for number in range(20)] + [press(("Anna Holt", "said", "no"))]
+    readings += [press(("Holt", "said", "yes")), numbered(3), press(("Sen. Anna Holt", "said", "perhaps"))]
+    at = datetime(2024, 5, 1, tzinfo=UTC)
+    one, other = places(), places()
+    with open_ledger(one) as ledger:
+        each = [ledger.add(reading, added=at) for reading in readings]
+    with open_ledger(other) as ledger:
+        assert ledger.add_all(readings, added=at) == each
+        assert ledger.add_all([]) == []
+    rows = [
+        sorted(row for row in contents(place) if "said_words" not in row) for place in (one, other)
+    ]  # how FTS5 keeps its index hangs on how it came
+    assert rows[0] == rows[1]
+    assert_sound(other)
+
+
+def test_of_many_that_are_added_at_once_all_are_there_or_none(ledger: Ledger, path: Place) -> None:
+    before = contents(path)
+    with pytest.raises(NotTextError):
+        ledger.add_all([numbered(0), Reading(Article("half \ud800 a pair", "x"), ()), numbered(1)])
+    assert contents(path) == before

@@ -9,18 +9,23 @@ import sys
 from contextlib import closing
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 import onrecord.ledger
 from onrecord.ledger import Ledger, open_ledger, schema
 
-if TYPE_CHECKING:
-    import pytest
+from .conftest import Places, in_files
 
 OTHER_TABLES = ("alembic_version", "said_words")
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """Files alone: they are what is tested here."""
+    return in_files(tmp_path_factory)
 
 
 def tables(path: Path) -> set[str]:

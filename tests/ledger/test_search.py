@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from onrecord.errors import QueryError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.records import Kind, Speaker
 
+from .conftest import Places
 from .samples import press
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def shelf(places: Places) -> Any:
     """Four articles, six statements; each content begins with a letter that names it."""
-    path: Path = tmp_path_factory.mktemp("search") / "press.ledger"
-    with open_ledger(path) as ledger:
+    with open_ledger(places()) as ledger:
         ledger.add(
             press(
                 ("Elena Varga", "said", "A the new budget is a lie"),
@@ -184,8 +183,8 @@ def test_words_that_were_said_come_before_names(ledger: Ledger) -> None:
 def test_the_sql_that_is_shown_is_the_sql_that_runs(shelf: Ledger) -> None:
     for words, filters in [("budget", {"speaker": "varga"}), ("", {"kind": "direct", "min_score": 0.5})]:
         sql, parameters = shelf.search_sql(words, **filters)  # type: ignore[arg-type]
-        with closing(sqlite3.connect(shelf.path)) as connection:
-            ids = [row[1] for row in connection.execute(sql, parameters)]
+        with shelf._database.reading() as connection:
+            ids = [row[1] for row in connection.execute(text(sql), parameters)]
         assert ids == [hit.statement.id for hit in shelf.search(words, **filters)]  # type: ignore[arg-type]
 
 

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 class Added(NamedTuple):
     """So many articles, with so many statements, are new on the ledger; `known` were there already.
 
-    `foreign` counts the new ones by language that are not in English: they have no statements.
+    `foreign` counts the new ones by language that are not in English: they have no statements. `printings`
+    of the new ones print a text that was there.
     """
 
     articles: int
     statements: int
     known: int
     foreign: Mapping[str, int]
+    printings: int = 0
 
     def plus(self, more: Added) -> Added:
         """Both together."""
@@ -42,6 +44,7 @@ class Added(NamedTuple):
             self.statements + more.statements,
             self.known + more.known,
             Counter(self.foreign) + Counter(more.foreign),
+            self.printings + more.printings,
         )
 
 
@@ -62,7 +65,8 @@ def add(
     onrecord add articles.csv                       columns: text, title, url, outlet, byline, published
 
     An article that is there already stays as it is. Each article is kept whole or not at all, so a run
-    that was stopped can simply be started again. What could not be fetched is on `onrecord problems`.
+    that was stopped can simply be started again. Wire copy that is there from another outlet is kept as
+    one more printing, and only what differs is read. What could not be fetched is on `onrecord problems`.
     """
     from onrecord.ingest import Intake, list_sources
     from onrecord.pipeline import articles_of, known
@@ -101,7 +105,7 @@ def add_articles(
     from onrecord.pipeline import is_foreign, read_article
 
     extractor = extractor or Extractor(threads=threads)
-    added = statements = known = 0
+    added = statements = known = printings = 0
     foreign: Counter[str] = Counter()
     for article in articles:
         try:
@@ -111,12 +115,14 @@ def add_articles(
                 if not book.has_name(article.name):
                     book.add(Reading(article, ()))
             else:
-                reading = read_article(article, extractor)
+                original = book.original(article, extractor.version)
+                reading = read_article(article, extractor, original)
                 unread = is_foreign(article)
                 if not book.add(reading, extractor=None if unread else extractor.version):
                     known += 1
                     continue
                 added, statements = added + 1, statements + len(reading.statements)
+                printings += original is not None
                 foreign.update([str(article.language)] if unread else [])
         except SourceError as error:
             failed(error)
@@ -124,14 +130,19 @@ def add_articles(
             failed(SourceError(f"{article.name}: cannot be added: {error}"))
         else:
             done(article.name)
-    return Added(added, statements, known, foreign)
+    return Added(added, statements, known, foreign, printings)
 
 
 def print_added(book: Ledger, added: Added) -> None:
     """Say what came of it."""
     new = f"{counted(added.articles, 'article')} with {counted(added.statements, 'statement')}"
     there = f"; {added.known} already there" if added.known else ""
-    out.print(f"added {new} to {book.path}{there}", markup=False)
+    out.print(f"added {new} to {book.name}{there}", markup=False)
+    if added.printings:
+        what = "prints a text that was" if added.printings == 1 else "print texts that were"
+        out.print(
+            f"{added.printings} of them {what} there already: only what differs was read anew", markup=False
+        )
     print_foreign(added.foreign)
 
 

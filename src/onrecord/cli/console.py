@@ -108,11 +108,13 @@ def text_written_whole(output: Path) -> Iterator[TextIO]:
             text.detach()  # else it would close the file, which is not its to close
 
 
-def ledger_at(address: str | None, *, read_only: bool = False) -> Ledger:
+def ledger_at(address: str | None, *, read_only: bool = False, create: bool = True) -> Ledger:
     """Open the ledger that was named, or the default one. Reading makes no new ledger."""
     from onrecord.ledger import open_ledger
 
-    return open_ledger(address or settings.ledger_address(), create=not read_only, read_only=read_only)
+    return open_ledger(
+        address or settings.ledger_address(), create=create and not read_only, read_only=read_only
+    )
 
 
 def one_line(text: str) -> str:

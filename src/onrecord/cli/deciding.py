@@ -147,7 +147,7 @@ def rebuild(
     with ledger_at(ledger, read_only=check) as book:
         wrong = book.check_speakers()
         for line in wrong:
-            complain(f"{book.path}: {line}")
+            complain(f"{book.name}: {line}")
         if check and wrong:
             raise typer.Exit(1)
         if wrong:

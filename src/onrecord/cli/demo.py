@@ -63,7 +63,7 @@ def _show(book: Ledger, articles: list[Article]) -> None:
     wire = next(article for article in articles if article.name == "interview-wire.txt")
     reading = book.reading(wire.id)
     if reading is None:
-        complain(f"{book.path}: the sample article is not on this ledger")
+        complain(f"{book.name}: the sample article is not on this ledger")
         raise typer.Exit(1)
     console.rule("One wire story")
     print_readings([reading])

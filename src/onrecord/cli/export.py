@@ -27,7 +27,7 @@ def export(
     require_output(chosen, output)
     with ledger_at(ledger, read_only=True) as book:
         if output is not None:
-            refuse_to_overwrite([book.path], output)
+            refuse_to_overwrite([book.path] if book.path else [], output)
         total = book.statistics().articles
         shown = output is not None or not out.is_terminal
         with tracked(book.readings(), "exporting", total, shown=shown) as readings:

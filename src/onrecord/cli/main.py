@@ -18,6 +18,7 @@ from onrecord.cli import (
     evaluate,
     export,
     knowledge,
+    ledgers,
     problems,
     quotation,
     read,
@@ -55,6 +56,7 @@ app.command()(acts.acts)
 app.command()(disputes.disputes)
 app.command()(disputes.answers)
 app.command()(export.export)
+app.add_typer(ledgers.app, name="ledger")
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
 app.command(rich_help_panel="For those who train models")(evaluate.evaluate)

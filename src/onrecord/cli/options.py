@@ -33,7 +33,8 @@ LedgerOption = Annotated[
     typer.Option(
         "--ledger",
         metavar="PATH",
-        help=f"The ledger, a file. Default: ${settings.LEDGER_VARIABLE}, else one in your data folder.",
+        help="The ledger: a file, or the address of one on a server, postgresql://USER@HOST/DATABASE."
+        f" Default: ${settings.LEDGER_VARIABLE}, else a file in your data folder.",
     ),
 ]
 ThreadsOption = Annotated[int, typer.Option(min=0, help="Processor threads to read with; 0: all of them.")]

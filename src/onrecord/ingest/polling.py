@@ -66,9 +66,13 @@ def again(feed: Feed) -> Feed:
 
 
 def next_poll(feed: Feed, every: float) -> datetime:
-    """When to ask for `feed` again: after `every` seconds, more or less; later the more often it failed."""
-    if feed.polled is None:
-        return datetime.now(UTC)
+    """When to ask for `feed` again: after `every` seconds, more or less; later the more often it failed.
+
+    Where the clock was put back, so that it was asked at a time that is still to come, that is now.
+    """
+    now = datetime.now(UTC)
+    if feed.polled is None or feed.polled > now:
+        return now
     if feed.failures:
         rest = back_off(feed.failures, first=2 * every, longest=max(LONGEST_REST, every))
     else:
@@ -77,5 +81,10 @@ def next_poll(feed: Feed, every: float) -> datetime:
 
 
 def is_due(problem: Problem, now: datetime) -> bool:
-    """Whether it is time to ask again for an article that could not be read."""
-    return problem.tries < MAX_TRIES and now >= problem.at + FIRST_RETRY * 2 ** (problem.tries - 1)
+    """Whether it is time to ask again for an article that could not be read.
+
+    What failed at a time that is still to come, because the clock was put back, is due at once.
+    """
+    rested = now - problem.at
+    due = rested >= FIRST_RETRY * 2 ** (problem.tries - 1) or rested < timedelta(0)
+    return problem.tries < MAX_TRIES and due

@@ -102,7 +102,13 @@ def tallies(connection: Connection, asked: Asked) -> list[ActTally]:
             func.max(articles.c.published).label("last"),
         )
         .group_by(*_named(speakers, "by"), *_named(_aimed, "toward"), deeds.c.act)
-        .order_by(times.desc(), speakers.c.name, _aimed.c.name, deeds.c.act, speakers.c.id, _aimed.c.id)
+        .order_by(
+            times.desc(),
+            # Where nobody is known, the databases would differ on whether that comes first or last.
+            *(column.nulls_first() for column in (speakers.c.name, _aimed.c.name)),
+            deeds.c.act,
+            *(column.nulls_first() for column in (speakers.c.id, _aimed.c.id)),
+        )
     )
     return [
         ActTally(

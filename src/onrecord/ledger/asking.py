@@ -20,7 +20,7 @@ class Asker:
         Ellipses and [brackets] in `words` are understood. Without `speaker` anybody is asked for; a
         name is one as in `search`. Raises QueryError for what cannot be understood.
         """
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return checking.check(connection, words, speaker, limit)
 
     def quotation(self, statement_id: str) -> Quotation:
@@ -29,5 +29,5 @@ class Asker:
         The beginning of the id will do where it is one statement's only. Raises QueryError if there is
         no such statement.
         """
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return quotations.quotation(connection, statement_id)

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from onrecord.ledger.schema import articles, spans, statements
 from onrecord.ledger.wording import FUNCTION_WEIGHT, Word, Wording, stem
+from onrecord.ledger.words import index_of
 from onrecord.records import Kind
 
 COMMON = 400
@@ -34,7 +35,6 @@ _MOST_PHRASES = 6
 _SHORTEST_STEM = 4
 _LETTERS = re.compile(r"[^\W_]+")
 
-_CONTAINING = "SELECT rowid FROM said_words WHERE said_words MATCH ? LIMIT ?"
 _CONTENTS = (
     select(
         statements.c.number,
@@ -114,6 +114,7 @@ class _Search:
 
     def __init__(self, connection: Connection, size: int, *, stems: bool) -> None:
         self._connection, self._size, self._stems = connection, size, stems
+        self._words = index_of(connection)
         self._found: dict[int, float] = defaultdict(float)
         self._known: dict[str, int] = {}
         self._rarity: dict[str, float] = {}
@@ -131,8 +132,8 @@ class _Search:
             common = [self._key(word) for word, count in found.items() if count > COMMON]
             if not rare and common:
                 # The words of a quotation that hundreds print are as common as it is.
-                together = " AND ".join(common[:_TOGETHER])
-                self._look_up(together, f"({together})", _WIDESPREAD)
+                together = self._words.all_of(common[:_TOGETHER])
+                self._look_up(together, together, _WIDESPREAD)
         ranked = sorted(self._found.items(), key=lambda item: (-item[1], item[0]))[:most]
         enough = least * ranked[0][1] if ranked else 0.0
         return Candidates(tuple(number for number, weight in ranked if weight >= enough), self._rarity)
@@ -144,15 +145,14 @@ class _Search:
     def _key(self, word: Word) -> str:
         """What finds `word` in the index: its letters as printed, which the index folds in its own way."""
         if self._stems and len(root := stem(word.folded)) >= _SHORTEST_STEM and root.isalnum():
-            return f'"{root}"*'
-        return f'"{" ".join(_letters(word))}"'
+            return self._words.phrase([root], prefix=True)
+        return self._words.phrase(_letters(word))
 
     def _look_up(self, name: str, key: str, most: int = COMMON) -> int:
         """How many statements have `key`, `most` and one if it is more; they count only if it is not."""
         if key in self._known:
             return self._known[key]
-        found = self._connection.exec_driver_sql(_CONTAINING, (f"content : {key}", most + 1))
-        numbers = [row[0] for row in found.fetchall()]
+        numbers = self._words.containing(self._connection, key, most + 1)
         self._known[key] = len(numbers)
         self._rarity[name] = max(0.1, math.log((2 + self._size) / (1 + len(numbers))))
         if len(numbers) <= most:
@@ -169,7 +169,7 @@ class _Search:
                 dict.fromkeys((word.start, tuple(_letters(word))) for word in run if not word.loose)
             )
             if letters := [each for _, several in printed for each in several]:
-                yield f'"{" ".join(letters)}"'
+                yield self._words.phrase(letters)
 
 
 def _letters(word: Word) -> list[str]:

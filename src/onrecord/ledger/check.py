@@ -20,8 +20,9 @@ from onrecord.ledger.candidates import candidates, contents
 from onrecord.ledger.matching import Edit, Match, match
 from onrecord.ledger.printings import Check, Holdings, Printing, Verdict, pieces
 from onrecord.ledger.schema import articles, statements
-from onrecord.ledger.search import SNIPPET_WORDS, is_known, spoken_by
+from onrecord.ledger.search import is_known, spoken_by
 from onrecord.ledger.wording import FUNCTION_WEIGHT, TURNING_WEIGHT, Word, Wording, asked, fold, stem, wording
+from onrecord.ledger.words.index import SNIPPET_WORDS
 
 CHANGED = 66.0
 """The lowest score (of 100) at which words count as said with changes; below, they are similar at best."""

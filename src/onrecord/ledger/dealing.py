@@ -17,7 +17,8 @@ from onrecord.ledger.answers import DAYS
 from onrecord.ledger.connection import Database
 from onrecord.ledger.disputes import Between
 from onrecord.ledger.results import ActTally, Dispute, Dyad, Exchange, Hit, Reply, Tally
-from onrecord.ledger.search import MOST_ROWS, SNIPPET_WORDS, Query
+from onrecord.ledger.search import MOST_ROWS, Query
+from onrecord.ledger.words.index import SNIPPET_WORDS
 
 _MOST_DAYS = 3660
 
@@ -35,7 +36,7 @@ class Dealings:
 
     @contextmanager
     def _dealings(self) -> Iterator[Connection]:
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             yield connection
 
     def acts(
@@ -54,7 +55,7 @@ class Dealings:
                 limit=MOST_ROWS if limit is None else limit,
                 after=after,
             )
-            sql, parameters = query.sql()
+            sql, parameters = query.sql(self._database.words)
             rows = connection.execute(text(sql), parameters).all()
             return rebuild.hits(connection, [(row.number, None, None) for row in rows], SNIPPET_WORDS)
 
@@ -118,14 +119,14 @@ class Dealings:
         with self._dealings() as connection:
             pair = None
             if between is not None:
-                one, other = (people.one(connection, name, self._database.path) for name in between)
+                one, other = (people.one(connection, name, self._database.name) for name in between)
                 if one.speaker.id == other.speaker.id:
                     raise QueryError(f"{between[0]!r} and {between[1]!r} are one speaker: {one.speaker.name}")
                 pair = one.speaker.id, other.speaker.id
             return disputing.disputes(connection, Between(pair, since, until, _span(days)), limit)
 
     def _asked(self, connection: Connection, filters: ActFilters) -> Asked:
-        return Asked.of(connection, filters, self._database.path)
+        return Asked.of(connection, filters, self._database.name)
 
 
 def _span(days: int) -> int:

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.identity.profiles import speaker_of
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.placing import PersonaKey, key_of, persona_number
 from onrecord.ledger.schema import deed_targets, deed_words, deeds, personas, speakers, statements
 from onrecord.records import Act, Answer, Deed, Reading, Span, Speaker
@@ -243,5 +244,4 @@ def _write(
     connection: Connection, rows: Sequence[Values], words: Sequence[Values], targets: Sequence[Values]
 ) -> None:
     for table, some in ((deeds, rows), (deed_words, words), (deed_targets, targets)):
-        if some:
-            connection.execute(insert(table), some)
+        insert_rows(connection, table, some)

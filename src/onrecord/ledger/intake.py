@@ -36,7 +36,7 @@ class IntakeBooks:
     def problems(self) -> list[Problem]:
         """What could not be read and is not solved, the newest first."""
         newest_first = select(problems).order_by(problems.c.at.desc(), problems.c.origin)
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return [
                 Problem(row.origin, row.reason, moments.utc(row.at), row.tries)
                 for row in connection.execute(newest_first)
@@ -49,7 +49,7 @@ class IntakeBooks:
 
     def feeds(self) -> list[Feed]:
         """The feeds that are followed, by address; times are UTC."""
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return [
                 Feed(row.url, row.title, row.etag, row.modified, moments.read_utc(row.polled), row.failures)
                 for row in connection.execute(select(feeds).order_by(feeds.c.url))
@@ -77,7 +77,7 @@ class IntakeBooks:
 
 def _text(words: str) -> str:
     """`words` as they can be stored: a file's name may hold bytes that are no text."""
-    return words.encode("utf-8", "backslashreplace").decode("utf-8")
+    return words.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def _moment(moment: datetime | None) -> str | None:

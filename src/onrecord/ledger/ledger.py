@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import struct
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from onrecord.errors import LedgerCorruptError, LedgerError, LedgerReadOnlyError
+from onrecord.ledger import copying, soundness
 from onrecord.ledger.asking import Asker
-from onrecord.ledger.connection import Database, Mode
+from onrecord.ledger.connection import Database, FileDatabase, Mode
 from onrecord.ledger.dealing import Dealings
 from onrecord.ledger.intake import IntakeBooks
 from onrecord.ledger.migrate import bring_forward
@@ -30,14 +32,41 @@ class Ledger(Reader, Asker, Dealings, Writer, Speakers, IntakeBooks):
         self._database = database
 
     @property
-    def path(self) -> Path:
-        """Where the ledger's file is."""
-        return self._database.path
+    def name(self) -> str:
+        """What to call the ledger: its file's path, or its server's address without the password."""
+        return self._database.name
+
+    @property
+    def path(self) -> Path | None:
+        """Where the ledger's file is; None if it is on a server."""
+        return self._database.path if isinstance(self._database, FileDatabase) else None
 
     @property
     def read_only(self) -> bool:
         """Whether nothing can be added, because it was asked for or the file may not be written to."""
         return self._database.read_only
+
+    def copy_to(self, other: Ledger, moved: Callable[[int, int], None] = lambda _done, _total: None) -> int:
+        """Let `other`, which must be empty, hold everything that is on this ledger; how many articles it is.
+
+        It is there whole or not at all. `moved` hears how many of how many rows have been copied.
+        """
+        return copying.copy(self._database, other._database, moved)
+
+    def faults(self, moved: Callable[[int], None] = lambda _: None) -> Iterator[str]:
+        """What on the ledger does not fit together, a line each: none is right.
+
+        Looked at is every span against its text, every id against its content, every judgement against what
+        it is about, the index of words against the words, and what follows from the judgements. `moved`
+        hears how many articles have been looked at. The index is left out if the ledger may only be read.
+        """
+        database = self._database
+        with database.reading() as connection:
+            yield from soundness.some(database.faults(connection))
+            yield from soundness.faults(connection, moved)
+        if not database.read_only:
+            with database.writing() as connection:
+                yield from soundness.some(database.words.faults(connection))
 
     def close(self) -> None:
         """Close every connection; another close does nothing."""
@@ -59,12 +88,33 @@ def open_ledger(
     read_only: bool = False,
     timeout: float = 10.0,
 ) -> Ledger:
-    """The ledger at a path or an sqlite:/// URL, brought to this version; made, with its folder, if missing.
+    """The ledger at a path or URL, brought to this version; made, with its folder, if missing.
 
-    A ledger that may not be written to is opened to be read. `timeout` is how long to wait for another
-    writer, in seconds. Raises the LedgerError that says what is wrong, with the path.
+    A URL is sqlite:///PATH, or postgresql://USER:PASSWORD@HOST:PORT/DATABASE with the extra `postgres`; a
+    database is never made there, only what belongs into it. A ledger that may not be written to is opened
+    to be read. `timeout` is how long to wait for another writer, in seconds. Raises the LedgerError that
+    says what is wrong, with the path, or the address without its password.
     """
-    path = _path(path_or_url)
+    address = os.fspath(path_or_url)
+    if address.partition("://")[0].partition("+")[0].lower() in ("postgresql", "postgres"):
+        return _on_server(address, create=create, read_only=read_only, timeout=timeout)
+    return _in_file(_path(address), create=create, read_only=read_only, timeout=timeout)
+
+
+def _on_server(address: str, *, create: bool, read_only: bool, timeout: float) -> Ledger:
+    from onrecord.ledger.server import ServerDatabase, server_url
+
+    database = ServerDatabase(server_url(address), timeout, read_only=read_only)
+    try:
+        database.check(create=create and not read_only)
+        bring_forward(database)
+    except BaseException:
+        database.close()
+        raise
+    return Ledger(database)
+
+
+def _in_file(path: Path, *, create: bool, read_only: bool, timeout: float) -> Ledger:
     if path.is_dir():
         raise LedgerError(f"{path}: this is a folder, not a ledger")
     if not path.exists():
@@ -77,7 +127,7 @@ def open_ledger(
     if not _has_log(path):
         modes.append("immutable")
     for mode in modes:
-        database = Database(path, mode, timeout)
+        database = FileDatabase(path, mode, timeout)
         try:
             bring_forward(database)
         except LedgerReadOnlyError:
@@ -92,17 +142,13 @@ def open_ledger(
     raise AssertionError("the last mode returns or raises")
 
 
-def _path(path_or_url: str | os.PathLike[str]) -> Path:
-    address = os.fspath(path_or_url)
+def _path(address: str) -> Path:
     scheme, colon, rest = address.partition("://")
     if colon:
-        kind = scheme.partition("+")[0].lower()
-        if kind in ("postgresql", "postgres"):
+        if scheme.partition("+")[0].lower() != "sqlite" or not rest.startswith("/"):
             raise LedgerError(
-                f"{scheme}://...: a ledger in PostgreSQL is not supported yet; give a file's path"
+                f"{scheme}://...: a ledger is a file's path, an sqlite:/// or a postgresql:// URL"
             )
-        if kind != "sqlite" or not rest.startswith("/"):
-            raise LedgerError(f"{scheme}://...: a ledger is a file's path or an sqlite:/// URL")
         address = rest[1:]
     if not address or address == ":memory:" or "\0" in address:
         raise LedgerError(f"{address!r}: a ledger is kept in a file; give its path")

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import LedgerCorruptError, LedgerReadOnlyError, LedgerVersionError
+from onrecord.ledger import wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.identity import derived
-from onrecord.ledger.schema import APPLICATION_ID, REVISION
+from onrecord.ledger.schema import REVISION
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -27,35 +28,34 @@ def bring_forward(database: Database) -> None:
     LedgerReadOnlyError if it needs a step and may not be written to.
     """
     with database.reading() as connection:
-        found = _revision(connection, database.path)
+        found = _revision(connection, database)
     if found == REVISION:
         return
     if found is not None and found not in _known():
         raise LedgerVersionError(
-            f"{database.path}: a newer onrecord made this ledger (its version is {found}, the newest known"
+            f"{database.name}: a newer onrecord made this ledger (its version is {found}, the newest known"
             f" here is {REVISION}); update onrecord to use it"
         )
     if database.read_only:
         if found is None:
-            raise LedgerCorruptError(f"{database.path}: the file is empty, not a ledger")
+            raise LedgerCorruptError(f"{database.name}: this is empty, not a ledger")
         raise LedgerReadOnlyError(
-            f"{database.path}: an older onrecord made this ledger, and it may not be written to, so it"
+            f"{database.name}: an older onrecord made this ledger, and it may not be written to, so it"
             " cannot be brought to this version"
         )
     _upgrade(database, new=found is None)
 
 
-def _revision(connection: Connection, path: Path) -> str | None:
+def _revision(connection: Connection, database: Database) -> str | None:
     """The migration that the database stands at; None if there is nothing in it yet."""
-    tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars())
+    tables = database.tables(connection)
     if not tables:
         return None
-    application = connection.exec_driver_sql("PRAGMA application_id").scalar()
-    if application != APPLICATION_ID or "alembic_version" not in tables:
-        raise LedgerCorruptError(f"{path}: this is an SQLite database, but not a ledger")
+    if "alembic_version" not in tables or not database.is_marked(connection):
+        raise LedgerCorruptError(f"{database.name}: this is a {database.kind}, but not a ledger")
     found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
     if len(found) != 1:
-        raise LedgerCorruptError(f"{path}: the ledger is damaged (it does not say its version)")
+        raise LedgerCorruptError(f"{database.name}: the ledger is damaged (it does not say its version)")
     return str(found[0])
 
 
@@ -74,11 +74,12 @@ def _upgrade(database: Database, *, new: bool) -> None:
     config.set_main_option("script_location", str(_STEPS).replace("%", "%%"))
     with _one_at_a_time:
         if new:
-            database.keep_a_log()
+            database.prepare()
         with database.writing() as connection:
             # Another process may have done it since we looked.
-            if _revision(connection, database.path) != REVISION:
+            if _revision(connection, database) != REVISION:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 if not new:
                     derived.rebuild(connection)
+                    wire.recognise_all(connection)

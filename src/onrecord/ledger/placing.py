@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
 from onrecord.ledger import moments
 from onrecord.ledger.identity.again import Placed
 from onrecord.ledger.identity.assign import settle
 from onrecord.ledger.identity.context import Surroundings
 from onrecord.ledger.identity.evidence import Persona
-from onrecord.ledger.identity.profiles import PERSONAS, listed, persona_of
+from onrecord.ledger.identity.profiles import PERSONAS, Profiles, listed, persona_of
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.schema import articles, personas
 from onrecord.records import Article, Reading, Speaker
 
@@ -36,17 +37,24 @@ def key_of(speaker: Speaker) -> PersonaKey:
 
 
 def add_personas(
-    connection: Connection, article: Mapping[str, Any], reading: Reading, first: Mapping[str, int]
+    connection: Connection,
+    article: Mapping[str, Any],
+    reading: Reading,
+    first: Mapping[str, int],
+    profiles: Profiles,
 ) -> dict[PersonaKey, int]:
     """Let the article have its personas, and decide who they are; their numbers.
 
-    `first` has the next number of `personas` and of `identity_judgements`.
+    `first` has the next number of `personas` and of `identity_judgements`; `profiles` are those of this
+    transaction.
     """
     placed = _placed(reading, article["number"], first["personas"])
     if not placed:
         return {}
-    settled = settle(connection, placed, article["added"], first=first["identity_judgements"])
-    connection.execute(insert(personas), [_persona_row(each, settled.speaker_of) for each in placed])
+    settled = settle(
+        connection, placed, article["added"], first=first["identity_judgements"], profiles=profiles
+    )
+    insert_rows(connection, personas, [_persona_row(each, settled.speaker_of) for each in placed])
     settled.write()
     return {(each.persona.name, each.persona.type): each.number for each in placed}
 
@@ -67,7 +75,7 @@ def persona_number(connection: Connection, article_number: int, speaker: Speaker
     last: int | None = connection.scalar(select(func.max(personas.c.number)))
     new = Placed((last or 0) + 1, article_number, persona)
     settled = settle(connection, [new], at, there=there)
-    connection.execute(insert(personas), _persona_row(new, settled.speaker_of))
+    insert_rows(connection, personas, [_persona_row(new, settled.speaker_of)])
     settled.write()
     return new.number
 

@@ -10,22 +10,36 @@ from typing import Any, Unpack
 from sqlalchemy import Connection, Row, func, select, text
 
 from onrecord.errors import LedgerError, QueryError
-from onrecord.ledger import moments, people, portrait, rebuild
+from onrecord.ledger import moments, people, portrait, rebuild, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import CURRENT, deeds_ever
 from onrecord.ledger.identity.profiles import unlisted
 from onrecord.ledger.results import (
+    ArticleRecord,
     DeedJudgement,
     Hit,
+    Inventory,
     Judgement,
     SpeakerRecord,
     SpeakerSummary,
     Statistics,
     Tally,
 )
-from onrecord.ledger.schema import articles, deeds, judgements, personas, statements
-from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
-from onrecord.records import Reading, Speaker
+from onrecord.ledger.schema import (
+    REVISION,
+    articles,
+    decisions,
+    deeds,
+    feeds,
+    judgements,
+    personas,
+    printings,
+    problems,
+    statements,
+)
+from onrecord.ledger.search import Filters, Query
+from onrecord.ledger.words.index import SNIPPET_WORDS
+from onrecord.records import Article, Reading, Speaker
 
 _ARTICLES_AT_A_TIME = 64
 
@@ -38,7 +52,7 @@ class Reader:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             yield connection
 
     def search(self, words: str = "", **filters: Unpack[Filters]) -> list[Hit]:
@@ -57,14 +71,17 @@ class Reader:
 
     def search_sql(self, words: str = "", **filters: Unpack[Filters]) -> tuple[str, dict[str, object]]:
         """The SQL that `search` runs for the same question, and its named parameters."""
-        return Query(words, **filters).sql()
+        return Query(words, **filters).sql(self._database.words)
 
     def _search(self, query: Query) -> list[Hit]:
-        sql, parameters = query.sql()
+        words = self._database.words
+        sql, parameters = query.sql(words)
         with self._reading() as connection:
             found = connection.execute(text(sql), parameters).all()
             places = [(row.number, row.snippet, row.rank) for row in found]
-            return rebuild.hits(connection, places, SNIPPET_WORDS)
+            hits = rebuild.hits(connection, places, SNIPPET_WORDS)
+        asked = query.asked(words)
+        return hits if asked is None else words.show(hits, asked, query.marks)
 
     def speakers(self, limit: int = 50, contains: str | None = None) -> list[SpeakerSummary]:
         """The speakers with the most statements, most first; `contains` is a part of one of their names."""
@@ -103,7 +120,7 @@ class Reader:
     def the_speaker(self, name: str) -> SpeakerSummary:
         """The one speaker who is meant by `name`; raises QueryError, which says who could be, if none is."""
         with self._reading() as connection:
-            return people.one(connection, name, self._database.path)
+            return people.one(connection, name, self._database.name)
 
     def namesakes(self, name: str) -> list[SpeakerSummary]:
         """Everybody who may be meant by `name`, the most quoted first."""
@@ -125,6 +142,30 @@ class Reader:
         with self._reading() as connection:
             found = rebuild.readings(connection, articles.c.id == article_id)
         return found[0] if found else None
+
+    def original(self, article: Article, extractor: str | None = None) -> Reading | None:
+        """What was read before in the same text, but for a dateline, a byline, a trimmed end; None: nothing.
+
+        With `extractor`, only if that version read it.
+        """
+        runs = wire.runs(article.text)
+        with self._reading() as connection:
+            found = wire.original_of(connection, runs)
+            if found is None:
+                return None
+            which = articles.c.number == found.number
+            if extractor is not None:
+                which &= articles.c.extractor == extractor
+            read = rebuild.readings(connection, which)
+            return read[0] if read and read[0].article.language == article.language else None
+
+    def printings(self, article_id: str) -> list[ArticleRecord]:
+        """The articles that print one text, this one among them, in the order of adding."""
+        with self._reading() as connection:
+            number = connection.scalar(select(articles.c.number).where(articles.c.id == article_id))
+            if number is None:
+                raise LedgerError(f"{self._database.name}: there is no article {article_id!r}")
+            return rebuild.records(connection, articles.c.number.in_(wire.printings_of(connection, number)))
 
     def readings(self) -> Iterator[Reading]:
         """Every article with all that was said in it, in the order of adding.
@@ -190,8 +231,33 @@ class Reader:
             select(statements.c.number).where(statements.c.id == statement_id)
         )
         if number is None:
-            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            raise LedgerError(f"{self._database.name}: there is no statement {statement_id!r}")
         return number
+
+    def inventory(self) -> Inventory:
+        """What this ledger is, and how much of everything is on it."""
+        counted = (printings, personas, deeds, decisions, problems, feeds)
+        by_extractor = (
+            select(articles.c.extractor, func.count())
+            .where(articles.c.extractor.is_not(None))
+            .group_by(articles.c.extractor)
+        )
+        with self._reading() as connection:
+            counts = {
+                table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in counted
+            }
+            read = [Tally(version, number) for version, number in connection.execute(by_extractor)]
+            size = self._database.size(connection)
+        return Inventory(
+            name=self._database.name,
+            kind=self._database.kind,
+            revision=REVISION,
+            size=size,
+            statistics=self.statistics(),
+            extractors=tuple(sorted(read, key=lambda tally: (-tally.count, tally.text))),
+            **counts,
+        )
 
     def statistics(self) -> Statistics:
         """How much is on the ledger."""

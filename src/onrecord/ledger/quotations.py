@@ -24,8 +24,8 @@ from onrecord.ledger.matching import Match, match
 from onrecord.ledger.printings import Printing, Quotation, pieces
 from onrecord.ledger.results import Hit
 from onrecord.ledger.schema import statements
-from onrecord.ledger.search import SNIPPET_WORDS
 from onrecord.ledger.wording import Wording, wording
+from onrecord.ledger.words.index import SNIPPET_WORDS
 from onrecord.records import Kind, Speaker, Statement
 
 MOST_PRINTINGS = 1_000
@@ -115,7 +115,7 @@ def number_of(connection: Connection, statement_id: str) -> int:
             f"{wanted[:40]!r} is no statement; give its id, or the first {_SHORTEST_ID} of it or more"
         )
     # The letters of an id end at f: a range, which the index of ids can answer.
-    begun = statements.c.id.between(wanted, f"{wanted}g")
+    begun = (statements.c.id >= wanted) & (statements.c.id < f"{wanted}g")
     found: Sequence[int] = connection.scalars(select(statements.c.number).where(begun).limit(2)).all()
     if len(found) != 1:
         reason = "more than one statement begins so" if found else "there is no such statement"

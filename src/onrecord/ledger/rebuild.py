@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select
@@ -54,12 +53,12 @@ _SPANS = select(spans).join(statements, statements.c.number == spans.c.statement
 
 
 @contextmanager
-def trusting(path: Path) -> Iterator[None]:
-    """Within, rows that make no record mean that the ledger at `path` is damaged."""
+def trusting(name: str) -> Iterator[None]:
+    """Within, rows that make no record mean that the ledger called `name` is damaged."""
     try:
         yield
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise LedgerCorruptError(f"{path}: the ledger is damaged ({error})") from error
+        raise LedgerCorruptError(f"{name}: the ledger is damaged ({error})") from error
 
 
 def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading]:
@@ -70,6 +69,12 @@ def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading
     for _, article_number, statement in _statements(connection, statements.c.article_number.in_(numbers)):
         said[article_number].append(statement)
     return [Reading(_article(row), tuple(said[row.number])) for row in rows]
+
+
+def records(connection: Connection, which: ColumnElement[bool]) -> list[ArticleRecord]:
+    """The articles for which `which` is true, without their texts, in the order of adding."""
+    rows = connection.execute(select(articles).where(which).order_by(articles.c.number))
+    return [_record(row) for row in rows]
 
 
 def hits(connection: Connection, found: Sequence[Found], words_shown: int) -> list[Hit]:

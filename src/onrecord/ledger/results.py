@@ -275,6 +275,28 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Inventory:
+    """What a ledger is and holds, beside its `statistics`.
+
+    `kind` is the sort of database, `revision` the newest migration it has seen, `size` its bytes. `printings`
+    articles print the text of an earlier one. `extractors` have read so many articles each.
+    """
+
+    name: str
+    kind: str
+    revision: str
+    size: int
+    statistics: Statistics
+    printings: int
+    personas: int
+    deeds: int
+    decisions: int
+    problems: int
+    feeds: int
+    extractors: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
     """How much is on the ledger; `attributed` statements have a known speaker. Times are UTC.
 

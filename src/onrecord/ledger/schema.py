@@ -8,15 +8,17 @@
     personas 1 ── n identity_judgements              believed: which speaker a persona is
     decisions 1 ── n identity_judgements             who decided it, where people did
     speakers, speaker_names, speaker_facts, speaker_keys    what follows from these; can be rebuilt
+    articles n ── 1 articles (printings)    the same text in several outlets; `shingles` find them
     other_names, problems, feeds                     the books of the intake
     said         a view: each statement in words: source, cue, content, and its speaker as believed now
-    said_words   the full-text index (FTS5) over `said`; it holds no copy of the words
+    said_words   the full-text index over `said`: FTS5 in SQLite, tsvector in PostgreSQL; see `words`
+    said_size    on PostgreSQL only: how many statements and words the index holds
 
 `id` is what the rest of onrecord calls a thing: a function of its content. `number` is the ledger's own
 key, given in the order of adding: rows of one article lie side by side in the file, which keeps adding
 fast when the ledger has outgrown the memory, and FTS5 needs an integer key.
 
-The tables that a file has come from `migrations/`, which never imports this module; a test holds the
+The tables that a database has come from `migrations/`, which never imports this module; a test holds the
 two together.
 """
 
@@ -24,8 +26,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import sqlalchemy
 from sqlalchemy import (
-    REAL,
+    BigInteger,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -38,16 +41,29 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects import postgresql
 
 from onrecord.records import Act
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: a ledger at this revision can be used as it is."""
 
 APPLICATION_ID = 0x4F4E5243
 """Marks an SQLite file as a ledger ("ONRC" in the file's header)."""
 
+MARK = "a ledger of onrecord"
+"""Marks a ledger on a server: the comment on its table `alembic_version`."""
+
 metadata = MetaData()
+
+TEXT = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+"""Sorted by code point, as SQLite does it, whatever language a server's database is in."""
+
+REAL = sqlalchemy.Double[float]().with_variant(sqlalchemy.REAL(), "sqlite")
+"""64 bits, which SQLite's REAL has and PostgreSQL's has not."""
+
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+"""64 bits, which SQLite's INTEGER has and PostgreSQL's has not."""
 
 
 def _where(condition: str) -> dict[str, Any]:
@@ -59,20 +75,20 @@ articles = Table(
     "articles",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
-    Column("name", Text, nullable=False),
-    Column("title", Text),
-    Column("outlet", Text),
-    Column("outlet_key", Text),
-    Column("byline", Text),
-    Column("published", Text),
-    Column("published_offset", Text),
-    Column("language", Text),
+    Column("id", TEXT, nullable=False, unique=True),
+    Column("name", TEXT, nullable=False),
+    Column("title", TEXT),
+    Column("outlet", TEXT),
+    Column("outlet_key", TEXT),
+    Column("byline", TEXT),
+    Column("published", TEXT),
+    Column("published_offset", TEXT),
+    Column("language", TEXT),
     Column("length", Integer, nullable=False),
-    Column("extractor", Text),
-    Column("added", Text, nullable=False),
+    Column("extractor", TEXT),
+    Column("added", TEXT, nullable=False),
     # The longest column comes last: SQLite reads the others without walking over it.
-    Column("text", Text, nullable=False),
+    Column("text", TEXT, nullable=False),
     Index("articles_by_published", "published", "number"),
     Index("articles_by_outlet", "outlet_key"),
     Index("articles_by_name", "name"),
@@ -84,12 +100,12 @@ statements = Table(
     "statements",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", TEXT, nullable=False, unique=True),
     Column("article_number", Integer, ForeignKey("articles.number"), nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", TEXT, nullable=False),
     Column("score", REAL, nullable=False),
-    Column("extractor", Text, nullable=False),
+    Column("extractor", TEXT, nullable=False),
     Column("inside_number", Integer),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -105,7 +121,7 @@ spans = Table(
     "spans",
     metadata,
     Column("statement_number", Integer, ForeignKey("statements.number"), primary_key=True),
-    Column("role", Text, primary_key=True),
+    Column("role", TEXT, primary_key=True),
     Column("part", Integer, primary_key=True),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
@@ -121,12 +137,12 @@ personas = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("article_number", Integer, ForeignKey("articles.number"), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("wikidata", Text),
-    Column("roles", Text),
-    Column("context", Text),
-    Column("speaker_id", Text),
+    Column("name", TEXT, nullable=False),
+    Column("type", TEXT, nullable=False),
+    Column("wikidata", TEXT),
+    Column("roles", TEXT),
+    Column("context", TEXT),
+    Column("speaker_id", TEXT),
     ForeignKeyConstraint(["speaker_id"], ["speakers.id"], deferrable=True, initially="DEFERRED"),
     UniqueConstraint("article_number", "name", "type"),
     Index("personas_by_speaker", "speaker_id", "number"),
@@ -142,11 +158,11 @@ judgements = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("statement_number", Integer, ForeignKey("statements.number"), nullable=False),
-    Column("kind", Text, nullable=False),
+    Column("kind", TEXT, nullable=False),
     Column("persona_number", Integer, ForeignKey("personas.number")),
     Column("score", REAL),
-    Column("decided_by", Text, nullable=False),
-    Column("decided_at", Text, nullable=False),
+    Column("decided_by", TEXT, nullable=False),
+    Column("decided_at", TEXT, nullable=False),
     Column("superseded_by", Integer),
     ForeignKeyConstraint(["superseded_by"], ["judgements.number"], deferrable=True, initially="DEFERRED"),
     CheckConstraint("kind IN ('speaker')"),
@@ -167,12 +183,12 @@ deeds = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("statement_number", Integer, ForeignKey("statements.number"), nullable=False),
-    Column("act", Text),
+    Column("act", TEXT),
     Column("score", REAL),
     Column("answers_number", Integer),
     Column("answers_score", REAL),
-    Column("decided_by", Text, nullable=False),
-    Column("decided_at", Text, nullable=False),
+    Column("decided_by", TEXT, nullable=False),
+    Column("decided_at", TEXT, nullable=False),
     Column("superseded_by", Integer),
     ForeignKeyConstraint(["answers_number"], ["statements.number"], deferrable=True, initially="DEFERRED"),
     ForeignKeyConstraint(["superseded_by"], ["deeds.number"], deferrable=True, initially="DEFERRED"),
@@ -223,11 +239,11 @@ decisions = Table(
     "decisions",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("verb", Text, nullable=False),
-    Column("what", Text, nullable=False),
-    Column("reason", Text),
-    Column("decided_by", Text, nullable=False),
-    Column("decided_at", Text, nullable=False),
+    Column("verb", TEXT, nullable=False),
+    Column("what", TEXT, nullable=False),
+    Column("reason", TEXT),
+    Column("decided_by", TEXT, nullable=False),
+    Column("decided_at", TEXT, nullable=False),
     Column("undoes", Integer, ForeignKey("decisions.number")),
     CheckConstraint("verb IN ('merge', 'split', 'rename', 'different', 'undo')"),
     sqlite_strict=True,
@@ -239,14 +255,14 @@ identity_judgements = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("persona_number", Integer, ForeignKey("personas.number")),
-    Column("speaker_id", Text, nullable=False),
-    Column("other_id", Text),
-    Column("verdict", Text, nullable=False),
-    Column("name", Text),
+    Column("speaker_id", TEXT, nullable=False),
+    Column("other_id", TEXT),
+    Column("verdict", TEXT, nullable=False),
+    Column("name", TEXT),
     Column("score", REAL),
-    Column("reasons", Text),
-    Column("decided_by", Text, nullable=False),
-    Column("decided_at", Text, nullable=False),
+    Column("reasons", TEXT),
+    Column("decided_by", TEXT, nullable=False),
+    Column("decided_at", TEXT, nullable=False),
     Column("manual", Integer, nullable=False),
     Column("decision_number", Integer, ForeignKey("decisions.number")),
     Column("superseded_by", Integer),
@@ -289,10 +305,10 @@ which may also be one that brings automatic judgements back. `reasons` is a JSON
 speakers = Table(
     "speakers",
     metadata,
-    Column("id", Text, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("type", Text, nullable=False),
-    Column("name_key", Text, nullable=False),
+    Column("id", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False),
+    Column("type", TEXT, nullable=False),
+    Column("name_key", TEXT, nullable=False),
     Column("articles", Integer, nullable=False),
     Index("speakers_by_name", "name_key"),
     sqlite_strict=True,
@@ -306,9 +322,9 @@ looked up, and because SQLite folds the case of ASCII letters only: `name_key` i
 speaker_names = Table(
     "speaker_names",
     metadata,
-    Column("speaker_id", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("name_key", Text, nullable=False),
+    Column("speaker_id", TEXT, primary_key=True),
+    Column("name", TEXT, primary_key=True),
+    Column("name_key", TEXT, nullable=False),
     Column("articles", Integer, nullable=False),
     Index("speaker_names_by_key", "name_key"),
     sqlite_strict=True,
@@ -318,9 +334,9 @@ speaker_names = Table(
 speaker_facts = Table(
     "speaker_facts",
     metadata,
-    Column("speaker_id", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("value", Text, primary_key=True),
+    Column("speaker_id", TEXT, primary_key=True),
+    Column("kind", TEXT, primary_key=True),
+    Column("value", TEXT, primary_key=True),
     Column("articles", Integer, nullable=False),
     CheckConstraint("kind IN ('role', 'wikidata', 'type', 'named')"),
     sqlite_strict=True,
@@ -330,8 +346,8 @@ speaker_facts = Table(
 speaker_keys = Table(
     "speaker_keys",
     metadata,
-    Column("key", Text, primary_key=True),
-    Column("speaker_id", Text, primary_key=True),
+    Column("key", TEXT, primary_key=True),
+    Column("speaker_id", TEXT, primary_key=True),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
@@ -340,19 +356,46 @@ speaker_keys = Table(
 other_names = Table(
     "other_names",
     metadata,
-    Column("name", Text, primary_key=True),
+    Column("name", TEXT, primary_key=True),
     Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
 """Where an article that was on the ledger already was read again: another address of the same text."""
 
+printings = Table(
+    "printings",
+    metadata,
+    Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
+    Column("original_number", Integer, ForeignKey("articles.number"), nullable=False),
+    Column("shared", REAL, nullable=False),
+    CheckConstraint("original_number < article_number"),
+    CheckConstraint("shared BETWEEN 0 AND 1"),
+    Index("printings_by_original", "original_number"),
+    sqlite_strict=True,
+)
+"""An article that prints the text of an earlier one, but for a dateline, a byline, a trimmed end.
+
+`shared` is how much of the shorter of the two stands in the other, by runs of words. The original is never
+itself a printing of something else.
+"""
+
+shingles = Table(
+    "shingles",
+    metadata,
+    Column("hash", BIG, primary_key=True),
+    Column("article_number", Integer, ForeignKey("articles.number"), primary_key=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""A sample of each article's runs of words, by which near-identical texts find one another; see `wire`."""
+
 problems = Table(
     "problems",
     metadata,
-    Column("origin", Text, primary_key=True),
-    Column("reason", Text, nullable=False),
-    Column("at", Text, nullable=False),
+    Column("origin", TEXT, primary_key=True),
+    Column("reason", TEXT, nullable=False),
+    Column("at", TEXT, nullable=False),
     Column("tries", Integer, nullable=False),
     sqlite_strict=True,
 )
@@ -360,11 +403,11 @@ problems = Table(
 feeds = Table(
     "feeds",
     metadata,
-    Column("url", Text, primary_key=True),
-    Column("title", Text),
-    Column("etag", Text),
-    Column("modified", Text),
-    Column("polled", Text),
+    Column("url", TEXT, primary_key=True),
+    Column("title", TEXT),
+    Column("etag", TEXT),
+    Column("modified", TEXT),
+    Column("polled", TEXT),
     Column("failures", Integer, nullable=False),
     sqlite_strict=True,
 )

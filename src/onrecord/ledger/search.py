@@ -1,23 +1,20 @@
-"""From what a person typed to SQL: the words to FTS5's language, the filters to conditions."""
+"""From what a person typed to SQL: the words to the index's language, the filters to conditions."""
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from onrecord.errors import QueryError
 from onrecord.ledger import language, moments, names
 from onrecord.ledger.language import Either, Every, Filter, Node, Not, Term
+from onrecord.ledger.words import Asked, WordIndex
 from onrecord.records import Act, Kind
-
-SNIPPET_WORDS = 32
-"""How many words a snippet shows; FTS5 allows 64 at most."""
 
 MOST_ROWS = 2**31 - 1
 
@@ -27,17 +24,10 @@ _SPEAKER = """\
   {join} personas AS p ON p.number = j.persona_number
   {join} speakers AS k ON k.id = p.speaker_id"""
 
-# A page is found first, by its ranks alone; only for what is on it are snippets made and names looked up.
 _FOUND = """\
-WITH page AS MATERIALIZED (
-SELECT said_words.rowid AS number, said_words.rank AS rank
-  FROM said_words{joins}
- WHERE {conditions}
- ORDER BY said_words.rank, said_words.rowid
- LIMIT :limit OFFSET :offset)
+{page}
 SELECT page.number, s.id, k.name AS speaker, a.outlet, a.published,
-       (SELECT snippet(said_words, 0, :mark, :unmark, '…', {words}) FROM said_words
-         WHERE said_words MATCH :words AND said_words.rowid = page.number) AS snippet, page.rank
+       {snippet} AS snippet, page.rank
   FROM page
   JOIN statements AS s ON s.number = page.number
   JOIN articles AS a ON a.number = s.article_number
@@ -45,14 +35,8 @@ SELECT page.number, s.id, k.name AS speaker, a.outlet, a.published,
  ORDER BY page.rank, page.number"""
 
 _FOUND_JOINS = """
-  JOIN statements AS s ON s.number = said_words.rowid
   JOIN articles AS a ON a.number = s.article_number
 {speaker}"""
-
-_FOUND_AFTER = """\
-(said_words.rank, said_words.rowid) >
-       (SELECT rank, rowid FROM said_words
-         WHERE said_words MATCH :words AND rowid = (SELECT number FROM statements WHERE id = :after))"""
 
 # An inner join lets SQLite start from a speaker's few statements instead of walking over all articles.
 _LISTED = """\
@@ -68,7 +52,7 @@ _LISTED_AFTER = """\
 EXISTS (SELECT 1 FROM statements AS shown JOIN articles AS its ON its.number = shown.article_number
          WHERE shown.id = :after AND (
            (its.published IS NOT NULL AND (a.published < its.published OR a.published IS NULL))
-           OR (a.published IS its.published AND (a.number < its.number
+           OR (a.published IS NOT DISTINCT FROM its.published AND (a.number < its.number
              OR (a.number = its.number AND s.ordinal > shown.ordinal)))))"""
 
 SPEAKERS_NAMED = """\
@@ -89,14 +73,14 @@ s.number IN (SELECT d.statement_number FROM deeds AS d
                JOIN speakers AS k ON k.id = q.speaker_id
               WHERE d.superseded_by IS NULL AND {named})"""
 
-_SPOKEN = f"""\
+_SPOKEN = text(f"""\
 SELECT j.statement_number
   FROM judgements AS j
   JOIN personas AS p ON p.number = j.persona_number
   JOIN speakers AS k ON k.id = p.speaker_id
- WHERE j.statement_number IN (SELECT value FROM json_each(:numbers))
+ WHERE j.statement_number IN :numbers
    AND j.kind = 'speaker' AND j.superseded_by IS NULL
-   AND {SPEAKERS_NAMED}"""
+   AND {SPEAKERS_NAMED}""").bindparams(bindparam("numbers", expanding=True))
 
 _KNOWN = f"SELECT EXISTS (SELECT 1 FROM speakers AS k WHERE {SPEAKERS_NAMED})"
 
@@ -145,40 +129,40 @@ class Query:
     target_id: str | None = None
     acts: tuple[Act, ...] = ()
 
-    def sql(self) -> Condition:
+    def sql(self, words: WordIndex) -> Condition:
         """The query and its named parameters; raises QueryError if it cannot be understood."""
         for name, count in (("limit", self.limit), ("offset", self.offset)):
             if not 0 <= count <= MOST_ROWS:
                 raise QueryError(f"the {name} must lie in 0 to {MOST_ROWS}, not {count}")
-        compiler = Compiler()
-        parts = _conjuncts(language.parse(self.words)) if self.words.strip() else ()
-        ranked = match(Every(tuple(part for part in parts if _in_words(part))))
-        rest = parts if ranked is None else [part for part in parts if not _in_words(part)]
+        compiler = Compiler(words)
+        asked, rest = self._parts(words)
         conditions = [*self._filters(compiler), *map(compiler.condition, rest)]
         parameters = compiler.parameters | {"limit": self.limit, "offset": self.offset}
         must = self.speaker is not None or self.speaker_id is not None or any(map(_needs_speaker, rest))
         speaker = _SPEAKER.format(join="JOIN" if must else "LEFT JOIN")
         if self.after is not None:
             parameters["after"] = names.storable(self.after)
-        if ranked is None:
+        if asked is None:
             conditions += [_LISTED_AFTER] * (self.after is not None)
             where = "\n   AND ".join(conditions) or "TRUE"
             return _LISTED.format(speaker=speaker, conditions=where), parameters
-        mark, unmark = map(names.storable, self.marks)
-        parameters |= {"words": ranked, "mark": mark, "unmark": unmark}
         joins = _FOUND_JOINS.format(speaker=speaker) if conditions else ""
-        where = "\n   AND ".join(
-            ["said_words MATCH :words", *conditions, *[_FOUND_AFTER] * (self.after is not None)]
-        )
-        return (
-            _FOUND.format(
-                joins=joins,
-                conditions=where,
-                words=SNIPPET_WORDS,
-                speaker=_SPEAKER.format(join="LEFT JOIN"),
-            ),
-            parameters,
-        )
+        page, more = words.page(asked, joins, conditions, self.marks, after=self.after is not None)
+        shown = _FOUND.format(page=page, snippet=words.snippet(), speaker=_SPEAKER.format(join="LEFT JOIN"))
+        return shown, parameters | more
+
+    def asked(self, words: WordIndex) -> Asked | None:
+        """What the index of words is asked, if anything."""
+        return self._parts(words)[0]
+
+    def _parts(self, words: WordIndex) -> tuple[Asked | None, Sequence[Node]]:
+        """What the index of words is asked, and the rest, which hangs on something else."""
+        parts = _conjuncts(language.parse(self.words)) if self.words.strip() else ()
+        told = Every(tuple(part for part in parts if words.in_words(part)))
+        found = words.match(told)
+        if found is None:
+            return None, parts
+        return Asked(told, found), [part for part in parts if not words.in_words(part)]
 
     def _filters(self, compiler: Compiler) -> Iterator[str]:
         """The conditions of the filters that are given beside the words."""
@@ -207,43 +191,11 @@ def _needs_speaker(node: Node) -> bool:
     return isinstance(node, Filter) and node.field == "speaker"
 
 
-def match(node: Node) -> str | None:
-    """`node` in FTS5's language; None if that cannot say it, as of a filter, or of a "not" by itself.
-
-    Every word stands between quotation marks, so nothing of FTS5's language gets through.
-    """
-    match node:
-        case Term():
-            return f'{"{content} : " if node.about else ""}"{node.words}"{"*" if node.prefix else ""}'
-        case Either():
-            return _joined(" OR ", [match(part) for part in node.parts])
-        case Every():
-            wanted = _joined(" AND ", [match(part) for part in node.parts if not isinstance(part, Not)])
-            unwanted = [part.part for part in node.parts if isinstance(part, Not)]
-            if wanted is None or not unwanted:
-                return wanted
-            without = _joined(" OR ", [match(part) for part in unwanted])
-            return None if without is None else f"({wanted} NOT {without})"
-        case _:
-            return None
-
-
-def _joined(word: str, parts: Sequence[str | None]) -> str | None:
-    known = [part for part in parts if part is not None]
-    if not known or len(known) < len(parts):
-        return None
-    return known[0] if len(known) == 1 else f"({word.join(known)})"
-
-
-def _in_words(node: Node) -> bool:
-    """Whether FTS5 alone can tell where `node` holds, given something else to take it from."""
-    return match(node.part if isinstance(node, Not) else node) is not None
-
-
 class Compiler:
     """Turns nodes into conditions on s, a, j, p and k, and keeps the parameters that they need."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: WordIndex) -> None:
+        self._words = words
         self.parameters: dict[str, object] = {}
 
     def bind(self, name: str, value: object) -> str:
@@ -257,10 +209,9 @@ class Compiler:
 
     def condition(self, node: Node) -> str:
         """What a statement fulfils for which `node` holds."""
-        found = match(node)
+        found = self._words.match(node)
         if found is not None:
-            words = self.bind("found", found)
-            return f"s.number IN (SELECT rowid FROM said_words WHERE said_words MATCH {words})"
+            return self._words.having(self.bind("found", found))
         match node:
             case Filter():
                 return self.filter(node)
@@ -272,7 +223,7 @@ class Compiler:
             case Either():
                 return f"({' OR '.join(map(self.condition, node.parts))})"
             case Term():
-                raise AssertionError("FTS5 can say every term")
+                raise AssertionError("the index can say every term")
 
     def filter(self, node: Filter) -> str:
         """What a statement fulfils that this filter lets through; raises QueryError for a bad value."""
@@ -312,8 +263,8 @@ class Compiler:
 
 def spoken_by(connection: Connection, speaker: str, numbers: Iterable[int]) -> set[int]:
     """Which of these statements are by whoever has this name, whole or as a last name."""
-    parameters = {"numbers": json.dumps(list(numbers)), **named(speaker)}
-    return set(connection.execute(text(_SPOKEN), parameters).scalars())
+    parameters = {"numbers": list(numbers), **named(speaker)}
+    return set(connection.scalars(_SPOKEN, parameters))
 
 
 def is_known(connection: Connection, speaker: str) -> bool:

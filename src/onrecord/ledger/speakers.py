@@ -46,7 +46,7 @@ class Speakers:
 
     @contextmanager
     def _deciding(self) -> Iterator[Connection]:
-        with self._database.writing() as connection, rebuild.trusting(self._database.path):
+        with self._database.writing() as connection, rebuild.trusting(self._database.name):
             yield connection
 
     def merge(self, one: str, other: str, *, by: str = "user", reason: str | None = None) -> int:
@@ -76,7 +76,7 @@ class Speakers:
         if not new or len(new) > _LONGEST_NAME:
             raise QueryError(f"a name has 1 to {_LONGEST_NAME} characters, not {len(new)}")
         with self._deciding() as connection:
-            who = people.one(connection, old, self._database.path)
+            who = people.one(connection, old, self._database.name)
             work = Deciding(connection, "rename", f"{_label(who)} is listed as {new}", By(by, reason))
             deciding.rename(work, who.speaker.id, new)
             return work.finish()
@@ -99,7 +99,7 @@ class Speakers:
         """
         refuse_halves(by, reason, new_name)
         with self._deciding() as connection:
-            who = people.one(connection, name, self._database.path)
+            who = people.one(connection, name, self._database.name)
             numbers = self._personas(connection, who, articles, statements)
             hers = select(func.count()).where(personas.c.speaker_id == who.speaker.id)
             if connection.scalar(hers) == len(numbers):
@@ -122,10 +122,10 @@ class Speakers:
         with self._deciding() as connection:
             found = number if number is not None else deciding.last_to_undo(connection)
             if found is None:
-                raise QueryError(f"{self._database.path}: there is no decision to undo")
+                raise QueryError(f"{self._database.name}: there is no decision to undo")
             done = next(iter(_decisions(connection, [found])), None)
             if done is None:
-                raise QueryError(f"{self._database.path}: there is no decision {found}")
+                raise QueryError(f"{self._database.name}: there is no decision {found}")
             if done.undone_by is not None:
                 raise QueryError(f"decision {found} was undone already, by decision {done.undone_by}")
             work = Deciding(connection, "undo", f"not: {done.what}", By(by, reason), undoes=found)
@@ -135,7 +135,7 @@ class Speakers:
 
     def decisions(self, limit: int = 50) -> list[Decision]:
         """What people decided, the newest first."""
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             numbers = connection.scalars(
                 select(decisions.c.number).order_by(decisions.c.number.desc()).limit(limit)
             ).all()
@@ -143,7 +143,7 @@ class Speakers:
 
     def doubts(self, limit: int = 20) -> list[Doubt]:
         """Speakers who may be one, the most useful to decide on first."""
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             pairs = doubtful_pairs(connection)[: limit * 2]
             ids = {id_ for pair in pairs for id_ in (pair.one, pair.other)}
             known = {each.speaker.id: each for each in people.known(connection, speakers.c.id.in_(ids))}
@@ -169,7 +169,7 @@ class Speakers:
             .where(statements.c.id == statement_id, judgements.c.superseded_by.is_(None))
             .order_by(identity_judgements.c.number)
         )
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return [
                 IdentityJudgement(
                     speaker_id=row.speaker_id,
@@ -192,12 +192,12 @@ class Speakers:
 
     def check_speakers(self) -> list[str]:
         """What the ledger says of speakers that does not follow from the judgements, a line each."""
-        with self._database.reading() as connection, rebuild.trusting(self._database.path):
+        with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return list(derived.differences(connection))
 
     def _two(self, connection: Connection, one: str, other: str) -> tuple[SpeakerSummary, SpeakerSummary]:
-        mine = people.one(connection, one, self._database.path)
-        theirs = people.one(connection, other, self._database.path)
+        mine = people.one(connection, one, self._database.name)
+        theirs = people.one(connection, other, self._database.name)
         if mine.speaker.id == theirs.speaker.id:
             raise QueryError(f"{one!r} and {other!r} are one speaker already: {_label(mine)}")
         return mine, theirs
@@ -235,7 +235,7 @@ class Speakers:
     def _some(self, connection: Connection, asked: Any, otherwise: str) -> set[int]:
         found = set(connection.scalars(asked))
         if not found:
-            raise QueryError(f"{self._database.path}: {otherwise}")
+            raise QueryError(f"{self._database.name}: {otherwise}")
         return found
 
 

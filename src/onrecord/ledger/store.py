@@ -6,17 +6,19 @@ held before, and the full-text index follows it in the same transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, func, select, update
 from sqlalchemy import Row as SqlRow
 
 from onrecord.errors import LedgerError, NotTextError
-from onrecord.ledger import moments, names
+from onrecord.ledger import moments, names, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import add_deeds, append_deed, check_deeds, fault_of
+from onrecord.ledger.identity.profiles import Profiles
+from onrecord.ledger.inserting import insert_rows
 from onrecord.ledger.placing import PersonaKey, add_personas, key_of, people_in, persona_number
 from onrecord.ledger.schema import (
     articles,
@@ -28,19 +30,12 @@ from onrecord.ledger.schema import (
     spans,
     statements,
 )
+from onrecord.ledger.words import index_of
 from onrecord.records import Article, Deed, Reading, Spans, Speaker, Statement
 
 Row = dict[str, Any]
 
-_INDEX = text(
-    "INSERT INTO said_words (rowid, content, source, speaker)"
-    " SELECT number, content, source, speaker FROM said WHERE number BETWEEN :first AND :last"
-)
-# FTS5 keeps no copy of the words, so it has to be told which ones it is to forget.
-_FORGET = text(
-    "INSERT INTO said_words (said_words, rowid, content, source, speaker)"
-    " SELECT 'delete', number, content, source, speaker FROM said WHERE number = :number"
-)
+_THERE = select(articles.c.number, articles.c.name).where(articles.c.id == bindparam("id"))
 
 
 class Writer:
@@ -67,27 +62,28 @@ class Writer:
         Raises NotTextError for what cannot be stored as Unicode text or in UTC, LedgerError for a reading
         that contradicts itself, and the errors of `Database.writing`. After an error nothing was added.
         """
-        _check(reading)
-        article = _article_row(reading, extractor, moments.write(added)[0] if added else moments.now())
+        return self.add_all([reading], extractor=extractor, decided_by=decided_by, added=added)[0]
+
+    def add_all(
+        self,
+        readings: Iterable[Reading],
+        *,
+        extractor: str | None = None,
+        decided_by: str | None = None,
+        added: datetime | None = None,
+    ) -> list[bool]:
+        """The same as `add` for several readings, in one transaction: all are there afterwards, or none.
+
+        What is known of speakers is looked up once for all, so some hundred at a time are added in half the
+        time; another writer has to wait until the last one is there.
+        """
+        at = moments.write(added)[0] if added else moments.now()
+        drafts = [_drafted(reading, extractor, at) for reading in readings]
         with self._database.writing() as connection:
-            there = connection.execute(
-                select(articles.c.number, articles.c.name).where(articles.c.id == article["id"])
-            ).one_or_none()
-            if there is not None:
-                _note_name(connection, there.number, there.name, article["name"])
-                return False
-            first = _next_numbers(connection)
-            article["number"] = first["articles"]
-            connection.execute(insert(articles), article)
-            if reading.statements:
-                _insert_statements(connection, article, reading.statements, first["statements"])
-                persona_of = add_personas(connection, article, reading, first)
-                _insert_speakers(connection, article, reading, first, persona_of, decided_by)
-                judged = {"decided_by": decided_by, "decided_at": article["added"]}
-                add_deeds(connection, reading, first, persona_of, judged)
-                last = first["statements"] + len(reading.statements) - 1
-                connection.execute(_INDEX, {"first": first["statements"], "last": last})
-        return True
+            putting = _Putting(connection, decided_by)
+            done = [putting.put(*draft) for draft in drafts]
+            putting.index()
+        return done
 
     def judge(
         self,
@@ -135,7 +131,7 @@ class Writer:
         with self._database.writing() as connection:
             said = self._said(connection, statement_id)
             if deed is not None and (fault := fault_of(said.id, deed, said.length)):
-                raise LedgerError(f"{self._database.path}: statement {statement_id} {fault}")
+                raise LedgerError(f"{self._database.name}: statement {statement_id} {fault}")
             return append_deed(connection, said, deed, decided_by, at)
 
     def _said(self, connection: Connection, statement_id: str) -> SqlRow[*tuple[Any, ...]]:
@@ -146,8 +142,55 @@ class Writer:
             )
         ).one_or_none()
         if found is None:
-            raise LedgerError(f"{self._database.path}: there is no statement {statement_id!r}")
+            raise LedgerError(f"{self._database.name}: there is no statement {statement_id!r}")
         return found
+
+
+Draft = tuple[Reading, Row, wire.Hashes]
+
+
+def _drafted(reading: Reading, extractor: str | None, at: str) -> Draft:
+    """What can be said of a reading before anybody has to wait for it; raises what is wrong with it."""
+    _check(reading)
+    return reading, _article_row(reading, extractor, at), wire.runs(reading.article.text)
+
+
+class _Putting:
+    """Puts readings on the ledger, one after the other, in one transaction."""
+
+    def __init__(self, connection: Connection, decided_by: str | None) -> None:
+        self._connection = connection
+        self._decided_by = decided_by
+        self._profiles = Profiles(connection)
+        self._first: dict[str, int] = {}
+        self._last = 0
+
+    def put(self, reading: Reading, article: Row, runs: wire.Hashes) -> bool:
+        """Put one there; False if it is there already. Its words are found once `index` has been called."""
+        connection = self._connection
+        there = connection.execute(_THERE, {"id": article["id"]}).one_or_none()
+        if there is not None:
+            _note_name(connection, there.number, there.name, article["name"])
+            return False
+        first = _next_numbers(connection)
+        self._first = self._first or first
+        article["number"] = first["articles"]
+        original = wire.original_of(connection, runs)
+        insert_rows(connection, articles, [article])
+        wire.keep(connection, article["number"], runs, original)
+        if reading.statements:
+            _insert_statements(connection, article, reading.statements, first["statements"])
+            persona_of = add_personas(connection, article, reading, first, self._profiles)
+            _insert_speakers(connection, article, reading, first, persona_of, self._decided_by)
+            judged = {"decided_by": self._decided_by, "decided_at": article["added"]}
+            add_deeds(connection, reading, first, persona_of, judged)
+            self._last = first["statements"] + len(reading.statements) - 1
+        return True
+
+    def index(self) -> None:
+        """Let what was put there be found by its words."""
+        if self._last:
+            index_of(self._connection).index(self._connection, self._first["statements"], self._last)
 
 
 def _append(connection: Connection, new: Row) -> bool:
@@ -162,12 +205,13 @@ def _append(connection: Connection, new: Row) -> bool:
     said = ("persona_number", "score", "decided_by")
     if old is not None and all(getattr(old, column) == new[column] for column in said):
         return False
-    connection.execute(_FORGET, {"number": number})
+    words = index_of(connection)
+    words.forget(connection, number)
     new["number"] = _next_number(connection, judgements)
     if old is not None:
         connection.execute(update(judgements).where(holds).values(superseded_by=new["number"]))
-    connection.execute(insert(judgements), new)
-    connection.execute(_INDEX, {"first": number, "last": number})
+    insert_rows(connection, judgements, [new])
+    words.index(connection, number, number)
     return True
 
 
@@ -193,10 +237,13 @@ def _check(reading: Reading) -> None:
 
 
 def refuse_halves(name: str, *texts: str | None) -> None:
-    """Raise NotTextError, which says `name`, if it or one of `texts` is no Unicode text."""
+    """Raise NotTextError, which says `name`, if it or one of `texts` is no Unicode text, or holds NUL."""
     for text_ in (name, *texts):
         if text_ is None:
             continue
+        if "\0" in text_:
+            # Not every database takes it, and no text that is printed has it.
+            raise NotTextError(f"{name!a}: {text_[:20]!a} holds a NUL character at {text_.index(chr(0))}")
         try:
             text_.encode()
         except UnicodeEncodeError as error:
@@ -243,7 +290,7 @@ def _note_name(connection: Connection, number: int, known: str, name: str) -> No
     facts = {"name": name, "article_number": number}
     same = (other_names.c.name == name) & (other_names.c.article_number == number)
     if connection.scalar(select(other_names.c.name).where(same)) is None:
-        connection.execute(insert(other_names), facts)
+        insert_rows(connection, other_names, [facts])
 
 
 def _published(article: Article) -> tuple[str | None, str | None]:
@@ -276,8 +323,8 @@ def _insert_statements(
         }
         for ordinal, statement in enumerate(observed)
     ]
-    connection.execute(insert(statements), rows)
-    connection.execute(insert(spans), [row for s in observed for row in _span_rows(number_of[s.id], s)])
+    insert_rows(connection, statements, rows)
+    insert_rows(connection, spans, [row for s in observed for row in _span_rows(number_of[s.id], s)])
 
 
 def _span_rows(number: int, statement: Statement) -> Iterator[Row]:
@@ -310,8 +357,7 @@ def _insert_speakers(
     ]
     for number, row in enumerate(rows, first["judgements"]):
         row["number"] = number
-    if rows:
-        connection.execute(insert(judgements), rows)
+    insert_rows(connection, judgements, rows)
 
 
 def _judgement_row(number: int, persona_number: int | None, decided_by: str, decided_at: str) -> Row:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from onrecord.ledger.identity import again
 from onrecord.ledger.identity.again import Placed
@@ -20,6 +20,7 @@ from onrecord.ledger.identity.evidence import SAME_NAME, Persona
 from onrecord.ledger.identity.forms import keys_known_by, keys_to_ask
 from onrecord.ledger.identity.profiles import Profiles, listed
 from onrecord.ledger.identity.verdicts import HOLDS, says
+from onrecord.ledger.inserting import insert_rows, run_many
 from onrecord.ledger.schema import identity_judgements, personas
 from onrecord.records import content_id
 
@@ -31,7 +32,6 @@ _BARE_CANDIDATES = 8
 Values = dict[str, Any]
 _ij = identity_judgements.c
 _LAST = select(func.max(_ij.number))
-_APPEND = insert(identity_judgements)
 _SUPERSEDE = (
     update(identity_judgements)
     .where(_ij.persona_number == bindparam("this"), HOLDS, _ij.manual == 0)
@@ -47,13 +47,16 @@ def settle(
     *,
     there: Sequence[Placed] = (),
     first: int | None = None,
+    profiles: Profiles | None = None,
 ) -> Settled:
     """Decide on the new personas `placed`, of one article, and on those for which that changes something.
 
     `there` are personas of the article that were decided on before; `first` is the number of the next
-    identity judgement, if it is known. What was decided is not written yet: the personas come first.
+    identity judgement, if it is known; `profiles` are those of the transaction, if there are any. What was
+    decided is not written yet: the personas come first.
     """
-    profiles = Profiles(connection)
+    profiles = profiles or Profiles(connection)
+    profiles.look_anew()
     work = Settled(connection, profiles, at, first)
     ordered = sorted(placed, key=lambda each: (each.persona.form.is_bare, each.number))
     namesakes: dict[str, set[str]] = defaultdict(set)
@@ -202,11 +205,10 @@ class Settled:
     def write(self) -> None:
         """Write everything that was decided."""
         if self._superseded:
-            self._connection.execute(_SUPERSEDE, self._superseded)
+            run_many(self._connection, _SUPERSEDE, self._superseded)
             moved = [each["this"] for each in self._superseded]
-            self._connection.execute(_MOVE, [{"this": each, "id": self.speaker_of[each]} for each in moved])
-        if self._rows:
-            self._connection.execute(_APPEND, self._rows)
+            run_many(self._connection, _MOVE, [{"this": each, "id": self.speaker_of[each]} for each in moved])
+        insert_rows(self._connection, identity_judgements, self._rows)
         self._profiles.save()
 
 

@@ -26,6 +26,7 @@ from onrecord.ledger import moments, names
 from onrecord.ledger.identity.evidence import Persona, Profile
 from onrecord.ledger.identity.forms import keys_known_by
 from onrecord.ledger.identity.verdicts import HOLDS, OF_PAIR, says
+from onrecord.ledger.inserting import run_many
 from onrecord.ledger.schema import (
     articles,
     identity_judgements,
@@ -171,6 +172,11 @@ class Profiles:
                 rows = self._connection.execute(_NEWEST, {"id": profile.id})
                 profile.latest = tuple(persona_of(row) for row in rows)[::-1]
 
+    def look_anew(self) -> None:
+        """Forget the context that was looked at: another article has brought more."""
+        for profile in self._profiles.values():
+            profile.latest = None
+
     def save(self) -> None:
         """Write what changed to the derived tables."""
         pairs = [
@@ -298,5 +304,4 @@ def _copy(profile: Profile) -> Profile:
 
 
 def _run(connection: Connection, statement: Any, rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        connection.execute(statement, rows)
+    run_many(connection, statement, rows)

@@ -7,11 +7,16 @@ import json
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+# A server's database may sort in its own language, and has 32 bits in a REAL.
+TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+REAL = sa.Double[float]().with_variant(sa.REAL(), "sqlite")
 
 SAID = """
 CREATE VIEW said AS
@@ -37,7 +42,7 @@ SELECT statements.number AS number, statements.id AS id, articles.id AS article_
 PERSONAS = """
 INSERT INTO personas (number, article_number, name, type, speaker_id)
 SELECT row_number() OVER (ORDER BY statements.article_number, min(old.number)),
-       statements.article_number, old.name, old.type, old.speaker_id
+       statements.article_number, old.name, old.type, min(old.speaker_id)
   FROM judgements_0001 AS old JOIN statements ON statements.number = old.statement_number
  WHERE old.name IS NOT NULL
  GROUP BY statements.article_number, old.name, old.type
@@ -90,7 +95,27 @@ def upgrade() -> None:
     op.execute(IDENTITY)
     op.execute("DROP TABLE judgements_0001")
     op.execute("DROP TABLE speakers_0001")
-    op.execute(SAID)
+    server = op.get_bind().dialect.name == "postgresql"
+    op.execute(_in_postgresql(SAID) if server else SAID)
+    if server:
+        _parts_of_names()
+
+
+def _parts_of_names() -> None:
+    """Let a last name, or any part of a name, be found fast, where the server knows trigrams."""
+    connection = op.get_bind()
+    available = sa.text("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")
+    if not connection.scalar(available):
+        return
+    op.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+    # Another ledger in the same database may have brought it, into a schema of its own.
+    where = sa.text(
+        "SELECT CAST(CAST(extnamespace AS regnamespace) AS text) FROM pg_extension WHERE extname = 'pg_trgm'"
+    )
+    op.execute(
+        "CREATE INDEX speaker_names_by_part ON speaker_names"
+        f" USING gin (name_key {connection.scalar(where)}.gin_trgm_ops)"
+    )
 
 
 def _part_types() -> None:
@@ -107,12 +132,12 @@ def _personas() -> None:
         "personas",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("article_number", sa.Integer, sa.ForeignKey("articles.number"), nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("type", sa.Text, nullable=False),
-        sa.Column("wikidata", sa.Text),
-        sa.Column("roles", sa.Text),
-        sa.Column("context", sa.Text),
-        sa.Column("speaker_id", sa.Text),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("wikidata", TEXT),
+        sa.Column("roles", TEXT),
+        sa.Column("context", TEXT),
+        sa.Column("speaker_id", TEXT),
         sa.ForeignKeyConstraint(["speaker_id"], ["speakers.id"], deferrable=True, initially="DEFERRED"),
         sa.UniqueConstraint("article_number", "name", "type"),
         sqlite_strict=True,
@@ -125,11 +150,11 @@ def _judgements() -> None:
         "judgements",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("statement_number", sa.Integer, sa.ForeignKey("statements.number"), nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
         sa.Column("persona_number", sa.Integer, sa.ForeignKey("personas.number")),
-        sa.Column("score", sa.REAL),
-        sa.Column("decided_by", sa.Text, nullable=False),
-        sa.Column("decided_at", sa.Text, nullable=False),
+        sa.Column("score", REAL),
+        sa.Column("decided_by", TEXT, nullable=False),
+        sa.Column("decided_at", TEXT, nullable=False),
         sa.Column("superseded_by", sa.Integer),
         sa.ForeignKeyConstraint(
             ["superseded_by"], ["judgements.number"], deferrable=True, initially="DEFERRED"
@@ -149,11 +174,11 @@ def _identity() -> None:
     op.create_table(
         "decisions",
         sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("verb", sa.Text, nullable=False),
-        sa.Column("what", sa.Text, nullable=False),
-        sa.Column("reason", sa.Text),
-        sa.Column("decided_by", sa.Text, nullable=False),
-        sa.Column("decided_at", sa.Text, nullable=False),
+        sa.Column("verb", TEXT, nullable=False),
+        sa.Column("what", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("decided_by", TEXT, nullable=False),
+        sa.Column("decided_at", TEXT, nullable=False),
         sa.Column("undoes", sa.Integer, sa.ForeignKey("decisions.number")),
         sa.CheckConstraint("verb IN ('merge', 'split', 'rename', 'different', 'undo')"),
         sqlite_strict=True,
@@ -162,14 +187,14 @@ def _identity() -> None:
         "identity_judgements",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("persona_number", sa.Integer, sa.ForeignKey("personas.number")),
-        sa.Column("speaker_id", sa.Text, nullable=False),
-        sa.Column("other_id", sa.Text),
-        sa.Column("verdict", sa.Text, nullable=False),
-        sa.Column("name", sa.Text),
-        sa.Column("score", sa.REAL),
-        sa.Column("reasons", sa.Text),
-        sa.Column("decided_by", sa.Text, nullable=False),
-        sa.Column("decided_at", sa.Text, nullable=False),
+        sa.Column("speaker_id", TEXT, nullable=False),
+        sa.Column("other_id", TEXT),
+        sa.Column("verdict", TEXT, nullable=False),
+        sa.Column("name", TEXT),
+        sa.Column("score", REAL),
+        sa.Column("reasons", TEXT),
+        sa.Column("decided_by", TEXT, nullable=False),
+        sa.Column("decided_at", TEXT, nullable=False),
         sa.Column("manual", sa.Integer, nullable=False),
         sa.Column("decision_number", sa.Integer, sa.ForeignKey("decisions.number")),
         sa.Column("superseded_by", sa.Integer),
@@ -200,10 +225,10 @@ def _identity() -> None:
 def _speakers() -> None:
     op.create_table(
         "speakers",
-        sa.Column("id", sa.Text, primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("type", sa.Text, nullable=False),
-        sa.Column("name_key", sa.Text, nullable=False),
+        sa.Column("id", TEXT, primary_key=True),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("type", TEXT, nullable=False),
+        sa.Column("name_key", TEXT, nullable=False),
         sa.Column("articles", sa.Integer, nullable=False),
         sqlite_strict=True,
     )
@@ -211,26 +236,26 @@ def _speakers() -> None:
     options = {"sqlite_strict": True, "sqlite_with_rowid": False}
     op.create_table(
         "speaker_names",
-        sa.Column("speaker_id", sa.Text, primary_key=True),
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("name_key", sa.Text, nullable=False),
+        sa.Column("speaker_id", TEXT, primary_key=True),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("name_key", TEXT, nullable=False),
         sa.Column("articles", sa.Integer, nullable=False),
         **options,
     )
     op.create_index("speaker_names_by_key", "speaker_names", ["name_key"])
     op.create_table(
         "speaker_facts",
-        sa.Column("speaker_id", sa.Text, primary_key=True),
-        sa.Column("kind", sa.Text, primary_key=True),
-        sa.Column("value", sa.Text, primary_key=True),
+        sa.Column("speaker_id", TEXT, primary_key=True),
+        sa.Column("kind", TEXT, primary_key=True),
+        sa.Column("value", TEXT, primary_key=True),
         sa.Column("articles", sa.Integer, nullable=False),
         sa.CheckConstraint("kind IN ('role', 'wikidata', 'type', 'named')"),
         **options,
     )
     op.create_table(
         "speaker_keys",
-        sa.Column("key", sa.Text, primary_key=True),
-        sa.Column("speaker_id", sa.Text, primary_key=True),
+        sa.Column("key", TEXT, primary_key=True),
+        sa.Column("speaker_id", TEXT, primary_key=True),
         **options,
     )
 
@@ -239,26 +264,26 @@ def _intake() -> None:
     op.create_index("articles_by_name", "articles", ["name"])
     op.create_table(
         "other_names",
-        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("name", TEXT, primary_key=True),
         sa.Column("article_number", sa.Integer, sa.ForeignKey("articles.number"), primary_key=True),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
     op.create_table(
         "problems",
-        sa.Column("origin", sa.Text, primary_key=True),
-        sa.Column("reason", sa.Text, nullable=False),
-        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("origin", TEXT, primary_key=True),
+        sa.Column("reason", TEXT, nullable=False),
+        sa.Column("at", TEXT, nullable=False),
         sa.Column("tries", sa.Integer, nullable=False),
         sqlite_strict=True,
     )
     op.create_table(
         "feeds",
-        sa.Column("url", sa.Text, primary_key=True),
-        sa.Column("title", sa.Text),
-        sa.Column("etag", sa.Text),
-        sa.Column("modified", sa.Text),
-        sa.Column("polled", sa.Text),
+        sa.Column("url", TEXT, primary_key=True),
+        sa.Column("title", TEXT),
+        sa.Column("etag", TEXT),
+        sa.Column("modified", TEXT),
+        sa.Column("polled", TEXT),
         sa.Column("failures", sa.Integer, nullable=False),
         sqlite_strict=True,
     )
@@ -266,4 +291,11 @@ def _intake() -> None:
 
 def _index(name: str, table: str, condition: str, *columns: str, unique: bool = False) -> None:
     """An index of only those rows for which `condition` is true."""
-    op.create_index(name, table, list(columns), unique=unique, sqlite_where=sa.text(condition))
+    where = sa.text(condition)
+    op.create_index(name, table, list(columns), unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+def _in_postgresql(view: str) -> str:
+    return view.replace("group_concat", "string_agg").replace(
+        "ORDER BY spans.part)", "ORDER BY spans.part) AS parts"
+    )

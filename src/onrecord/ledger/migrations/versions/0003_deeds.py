@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import postgresql
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
+
+# A server's database may sort in its own language, and has 32 bits in a REAL.
+TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
+REAL = sa.Double[float]().with_variant(sa.REAL(), "sqlite")
 
 ACTS = (
     "'state', 'opine', 'intend', 'ask', 'agree', 'support', 'acknowledge', 'request', 'accuse', 'deny',"
@@ -22,12 +27,12 @@ def upgrade() -> None:
         "deeds",
         sa.Column("number", sa.Integer, primary_key=True),
         sa.Column("statement_number", sa.Integer, sa.ForeignKey("statements.number"), nullable=False),
-        sa.Column("act", sa.Text),
-        sa.Column("score", sa.REAL),
+        sa.Column("act", TEXT),
+        sa.Column("score", REAL),
         sa.Column("answers_number", sa.Integer),
-        sa.Column("answers_score", sa.REAL),
-        sa.Column("decided_by", sa.Text, nullable=False),
-        sa.Column("decided_at", sa.Text, nullable=False),
+        sa.Column("answers_score", REAL),
+        sa.Column("decided_by", TEXT, nullable=False),
+        sa.Column("decided_at", TEXT, nullable=False),
         sa.Column("superseded_by", sa.Integer),
         sa.ForeignKeyConstraint(
             ["answers_number"], ["statements.number"], deferrable=True, initially="DEFERRED"
