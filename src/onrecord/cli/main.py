@@ -23,8 +23,10 @@ from onrecord.cli import (
     quotation,
     read,
     search,
+    serve,
     speaker,
     speakers,
+    tokens,
     train,
     watch,
 )
@@ -57,6 +59,8 @@ app.command()(disputes.disputes)
 app.command()(disputes.answers)
 app.command()(export.export)
 app.add_typer(ledgers.app, name="ledger")
+app.command()(serve.serve)
+app.add_typer(tokens.app, name="tokens")
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
 app.command(rich_help_panel="For those who train models")(evaluate.evaluate)

@@ -6,10 +6,11 @@
 
 `ledger` opens, `store` writes, `queries` reads; `schema` draws the tables and `migrations` makes them.
 `identity` and `speakers` decide who is who, `intake` keeps the books of what comes in. `search`, `people` and
-`portrait` turn questions into SQL; `language` is what a person may type. `asking` is about words that are
-known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
-`wording` and `matching`. `rebuild` turns rows into records, `connection` holds the file, `faults` says what
-went wrong with it. Nothing of SQLAlchemy gets out of this room.
+`portrait` turn questions into SQL; `language` is what a person may type. `browsing` is for those who look
+around: lists, `outlets`, `facets`, as `overviews` describes them. `asking` is about words that are known:
+`check` finds whether they were said, `quotations` who printed them, both by way of `candidates`, `wording`
+and `matching`. `rebuild` turns rows into records, `connection` holds the file, `faults` says what went wrong
+with it. Nothing of SQLAlchemy gets out of this room.
 """
 
 from __future__ import annotations
@@ -17,6 +18,17 @@ from __future__ import annotations
 from onrecord.ledger.acts import ActFilters
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.matching import Edit
+from onrecord.ledger.overviews import (
+    Facet,
+    Facets,
+    ListedArticle,
+    ListedOutlet,
+    ListedSpeaker,
+    OutletRecord,
+    Quoting,
+    QuotingMonth,
+    Voice,
+)
 from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotation, Verdict
 from onrecord.ledger.results import (
     ActTally,
@@ -53,6 +65,8 @@ __all__ = [
     "Dyad",
     "Edit",
     "Exchange",
+    "Facet",
+    "Facets",
     "Filters",
     "Hit",
     "Holdings",
@@ -60,9 +74,15 @@ __all__ = [
     "Inventory",
     "Judgement",
     "Ledger",
+    "ListedArticle",
+    "ListedOutlet",
+    "ListedSpeaker",
+    "OutletRecord",
     "Piece",
     "Printing",
     "Quotation",
+    "Quoting",
+    "QuotingMonth",
     "Reply",
     "RoleRecord",
     "SpeakerRecord",
@@ -71,5 +91,6 @@ __all__ = [
     "Tally",
     "Turn",
     "Verdict",
+    "Voice",
     "open_ledger",
 ]

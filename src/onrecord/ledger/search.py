@@ -164,6 +164,14 @@ class Query:
             return None, parts
         return Asked(told, found), [part for part in parts if not words.in_words(part)]
 
+    def numbers_sql(self) -> Condition:
+        """The same question's SQL for the statements' numbers alone, without the cost of snippets."""
+        sql, parameters = self.sql()
+        page, ranked, _ = sql.partition("\nSELECT page.number,")
+        if ranked:
+            return f"{page}\nSELECT page.number FROM page", parameters
+        return f"SELECT found.number FROM (\n{sql}) AS found", parameters
+
     def _filters(self, compiler: Compiler) -> Iterator[str]:
         """The conditions of the filters that are given beside the words."""
         if self.speaker_id is not None:
