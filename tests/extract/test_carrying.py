@@ -60,7 +60,7 @@ def original(counting: Counting) -> Reading:
 def test_the_same_text_is_not_read_at_all(counting: Counting, original: Reading) -> None:
     counting.read_characters = 0
     again = Article(original.article.text, "copy.txt", outlet="Echo")
-    found = read_printing(again, original, counting)
+    found, _ = read_printing(again, original, counting)
     assert counting.read_characters == 0
     assert said(again, found) == said(original.article, original.statements)
     assert {each.article_id for each in found} == {again.id}
@@ -81,7 +81,7 @@ def test_little_is_read_and_all_is_found(
 ) -> None:
     again = text_of(*paragraphs)
     counting.read_characters = 0
-    found = read_printing(again, original, counting)
+    found, _ = read_printing(again, original, counting)
     assert counting.read_characters < 0.8 * len(again.text)
     kept = [each for each in said(original.article, original.statements) if each[2] in again.text]
     assert len(kept) >= 2
@@ -91,14 +91,14 @@ def test_little_is_read_and_all_is_found(
 def test_what_is_new_is_found(counting: Counting, original: Reading) -> None:
     new = "“It is a gift to one company,” said Lene Aune, a councillor."
     again = text_of(*STORY[:2], new, *STORY[2:])
-    found = read_printing(again, original, counting)
+    found, _ = read_printing(again, original, counting)
     assert any("Lene Aune" in source for source, _, _ in said(again, found))
     assert len({each.id for each in found}) == len(found) == len(original.statements) + 1
 
 
 def test_a_statement_whose_words_were_changed_is_read_anew(counting: Counting, original: Reading) -> None:
     again = text_of(*STORY[:4], STORY[4].replace("summer", "winter"))
-    found = read_printing(again, original, counting)
+    found, _ = read_printing(again, original, counting)
     assert "winter" in said(again, found)[-1][2]
     assert not [each for each in said(again, found) if "summer" in each[2]]
 
@@ -114,7 +114,7 @@ def test_what_stands_inside_another_still_does(counting: Counting, original: Rea
         ),
     )
     again = text_of("A headline", *STORY)
-    found = read_printing(again, nested, counting)
+    found, _ = read_printing(again, nested, counting)
     by_content = {content: each for each, (_, _, content) in zip(found, said(again, found), strict=True)}
     inside = by_content[original.article.slice(inner.attribution.content)].inside
     assert inside == by_content[original.article.slice(outer.attribution.content)].id

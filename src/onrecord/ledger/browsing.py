@@ -21,7 +21,8 @@ from onrecord.ledger.schema import (
     speakers,
     statements,
 )
-from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
+from onrecord.ledger.search import Filters, Query
+from onrecord.ledger.words.index import SNIPPET_WORDS
 from onrecord.records import Speaker
 
 _GROWING = (articles, statements, judgements, deeds, identity_judgements, decisions)

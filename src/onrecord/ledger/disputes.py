@@ -23,7 +23,7 @@ from onrecord.ledger.identity.profiles import parts
 from onrecord.ledger.quotations import Voices
 from onrecord.ledger.results import Dispute, Hit, Turn
 from onrecord.ledger.schema import articles
-from onrecord.ledger.search import SNIPPET_WORDS
+from onrecord.ledger.words.index import SNIPPET_WORDS
 from onrecord.records import Act
 
 _REPLIES = (Act.DENY, Act.ACKNOWLEDGE)
