@@ -92,3 +92,12 @@ def test_what_answers_what(onrecord: Run, quay: Path) -> None:
     assert {json.loads(line)["how"] for line in ran.text.splitlines()} == {"answers"}
     assert onrecord("answers", ACCUSED.statements[0].id[:10]).text.startswith("answered by\t")
     assert onrecord("answers", "0" * 20).code == 1
+
+
+def test_a_reading_shows_what_is_done(terminal: None, capsys: pytest.CaptureFixture[str]) -> None:
+    from onrecord.cli.tables import act_of, print_readings
+
+    print_readings([DENIED])
+    assert "deny" in capsys.readouterr().out
+    assert act_of(DENIED.statements[0]).plain == "deny Ione Brask"
+    assert act_of(ACCUSED.statements[1]).plain == ""
