@@ -37,7 +37,7 @@ def jsonl_of(*each: Reading) -> str:
 
 
 def test_every_form_is_registered_under_its_name() -> None:
-    assert list(FORMATS) == ["jsonl", "csv", "parquet", "webannotation", "brat", "html"]
+    assert list(FORMATS) == ["jsonl", "csv", "parquet", "webannotation", "schemaorg", "brat", "html"]
     assert all(name == each.name and each.description for name, each in FORMATS.items())
     assert [name for name, each in FORMATS.items() if isinstance(each, FolderFormat)] == ["brat", "html"]
 

@@ -6,7 +6,7 @@ import pytest
 
 from onrecord.extract.carrying import read_printing
 from onrecord.extract.extractor import Extractor
-from onrecord.records import Article, Reading, Statement
+from onrecord.records import Article, Hint, Reading, Statement
 
 STORY = (
     "HARBOUR CITY — The harbour board voted on Tuesday to lease the old quay for forty years.",
@@ -24,9 +24,9 @@ class Counting(Extractor):
         super().__init__(threads=1)
         self.read_characters = 0
 
-    def read(self, article: Article | str) -> list[Statement]:
-        self.read_characters += len(article if isinstance(article, str) else article.text)
-        return super().read(article)
+    def read_closely(self, article: Article) -> tuple[list[Statement], dict[str, Hint]]:
+        self.read_characters += len(article.text)
+        return super().read_closely(article)
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def said(article: Article, statements: list[Statement] | tuple[Statement, ...]) 
 @pytest.fixture(scope="module")
 def original(counting: Counting) -> Reading:
     article = text_of(*STORY)
-    statements = counting.read(article)
+    statements, _ = counting.read_closely(article)
     assert len(statements) >= 3
     return Reading(article, tuple(statements))
 

@@ -40,9 +40,11 @@ def deeds_of(
 ) -> list[Deed | None]:
     """What is done by each of `statements`, with speakers resolved; None where the network saw nothing."""
     acts = {each.id: _act(hints[each.id]) for each in statements if each.id in hints and hints[each.id].acts}
-    speakers = {each.id: each.speaker for each in statements}
+    answers = _answers(statements, hints, acts)
     return [
-        _deed(each, *acts[each.id], hints[each.id], meaning, acts, speakers) if each.id in acts else None
+        _deed(each, *acts[each.id], hints[each.id], meaning, answers.get(each.id))
+        if each.id in acts
+        else None
         for each in statements
     ]
 
@@ -54,16 +56,10 @@ def _act(hint: Hint) -> tuple[Act, float]:
 
 
 def _deed(
-    statement: Statement,
-    act: Act,
-    score: float,
-    hint: Hint,
-    meaning: Meaning,
-    acts: Mapping[str, tuple[Act, float]],
-    speakers: Mapping[str, Speaker | None],
+    statement: Statement, act: Act, score: float, hint: Hint, meaning: Meaning, answers: Answer | None
 ) -> Deed:
     targets = _targets(statement, act, hint, meaning) if act.aims else ()
-    return Deed(act, score, hint.words, targets, _answer(statement, act, hint, acts, speakers))
+    return Deed(act, score, hint.words, targets, answers)
 
 
 def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tuple[Speaker, ...]:
@@ -86,19 +82,28 @@ def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tu
     return tuple(known[each] for each, score in ranked[:MOST_TARGETS] if score >= ALSO * ranked[0][1])
 
 
-def _answer(
-    statement: Statement,
-    act: Act,
-    hint: Hint,
-    acts: Mapping[str, tuple[Act, float]],
-    speakers: Mapping[str, Speaker | None],
-) -> Answer | None:
-    if act not in ANSWERABLE:
-        return None
-    mine = statement.speaker
-    for other, score in hint.answers:
-        theirs = speakers.get(other)
+def _answers(
+    statements: Sequence[Statement], hints: Mapping[str, Hint], acts: Mapping[str, tuple[Act, float]]
+) -> dict[str, Answer]:
+    """What each statement answers, the surest first: none that would close a circle."""
+    speakers = {each.id: each.speaker for each in statements}
+    likely = sorted(
+        (score, one, other)
+        for one, (act, _) in acts.items()
+        for other, score in hints[one].answers
+        if score >= ANSWERED and other in acts and acts[other][0] in ANSWERABLE.get(act, ())
+    )
+    found: dict[str, Answer] = {}
+    for score, one, other in reversed(likely):
+        mine, theirs = speakers[one], speakers[other]
         by_another = mine is None or theirs is None or mine.id != theirs.id
-        if score >= ANSWERED and other in acts and acts[other][0] in ANSWERABLE[act] and by_another:
-            return Answer(other, min(1.0, score))
-    return None
+        if one not in found and by_another and not _leads_to(other, one, found):
+            found[one] = Answer(other, min(1.0, score))
+    return found
+
+
+def _leads_to(start: str, end: str, answers: Mapping[str, Answer]) -> bool:
+    """Whether one answer after the other leads from `start` to `end`."""
+    while start != end and start in answers:
+        start = answers[start].to
+    return start == end

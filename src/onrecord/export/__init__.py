@@ -8,6 +8,7 @@ from onrecord.export.formats import FolderFormat, Format, StreamFormat
 from onrecord.export.html import render_html, write_html
 from onrecord.export.jsonl import write_jsonl
 from onrecord.export.parquet import write_parquet, write_table
+from onrecord.export.schemaorg import write_schemaorg
 from onrecord.export.webannotation import write_webannotation
 
 FORMATS: dict[str, Format] = {
@@ -35,6 +36,13 @@ FORMATS: dict[str, Format] = {
             "application/jsonl",
             write_webannotation,
         ),
+        StreamFormat(
+            "schemaorg",
+            "schema.org Quotation and Claim in JSON-LD, one graph a line",
+            ".jsonl",
+            "application/jsonl",
+            write_schemaorg,
+        ),
         FolderFormat("brat", "brat standoff, laid out as PolNeAR", ".ann", "text/plain", write_brat),
         FolderFormat("html", "a page an article, its statements marked", ".html", "text/html", write_html),
     )
@@ -51,6 +59,7 @@ __all__ = [
     "write_html",
     "write_jsonl",
     "write_parquet",
+    "write_schemaorg",
     "write_table",
     "write_webannotation",
 ]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from onrecord.export.filenames import FileNames
 from onrecord.export.writing import write_exactly
-from onrecord.records import Article, Reading, Spans, Statement
+from onrecord.records import Article, Deed, Reading, Spans, Statement
 
 ANNOTATOR = "onrecord"
 
@@ -68,7 +68,18 @@ def _text_bound(number: int, role: str, article: Article, spans: Spans) -> str:
 
 def _note(statement: Statement) -> str:
     speaker = f"speaker {_on_one_line(statement.speaker.name)}; " if statement.speaker else ""
-    return f"{speaker}{statement.kind.value}; score {statement.attribution.score:.4f}; id {statement.id}"
+    kind = f"{statement.kind.value}; score {statement.attribution.score:.4f}; id {statement.id}"
+    return f"{speaker}{kind}{_deed_note(statement.deed)}"
+
+
+def _deed_note(deed: Deed | None) -> str:
+    if deed is None:
+        return ""
+    codes = f"{deed.act.plover or '-'} {deed.act.cameo or '-'}"
+    targets = ", ".join(_on_one_line(target.name) for target in deed.targets)
+    aimed = f"; toward {targets}" if targets else ""
+    answers = f"; answers {deed.answers.to}" if deed.answers else ""
+    return f"; act {deed.act.value} ({codes}){aimed}{answers}"
 
 
 def _on_one_line(text: str) -> str:

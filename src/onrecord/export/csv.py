@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from onrecord.records import Article, Reading, Spans, Statement
+from onrecord.records import Article, Deed, Reading, Spans, Statement
 
 COLUMNS = (
     "article",
@@ -29,6 +29,13 @@ COLUMNS = (
     "source_spans",
     "cue_spans",
     "content_spans",
+    "act",
+    "plover",
+    "cameo",
+    "targets",
+    "answers",
+    "act_score",
+    "act_spans",
 )
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -70,6 +77,21 @@ def _row(article: Article, statement: Statement) -> list[str]:
         _ranges(attribution.source),
         _ranges(attribution.cue),
         _ranges(attribution.content),
+        *_deed(statement.deed),
+    ]
+
+
+def _deed(deed: Deed | None) -> list[str]:
+    if deed is None:
+        return [""] * 7
+    return [
+        deed.act.value,
+        deed.act.plover or "",
+        deed.act.cameo or "",
+        not_a_formula("; ".join(target.name for target in deed.targets)),
+        deed.answers.to if deed.answers else "",
+        f"{deed.score:.4f}",
+        _ranges(deed.words),
     ]
 
 

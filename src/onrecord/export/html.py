@@ -21,7 +21,7 @@ from string import Template
 from onrecord.export.filenames import FileNames
 from onrecord.export.marking import Mark, Piece, marks_of, paragraphs, pieces
 from onrecord.export.writing import write_exactly
-from onrecord.records import Article, Reading, Span, Statement
+from onrecord.records import Article, Deed, Reading, Span, Statement
 
 _TAGS = {"source": "b", "cue": "i", "content": "span"}
 
@@ -130,6 +130,7 @@ def _note(number: int, article: Article, statements: tuple[Statement, ...], numb
     cue = _one_line(article.slice(attribution.cue, joiner=" … "))
     how = [f"<i>{escape(cue)}</i>"] if cue else []
     how += [statement.kind.value, f"score {attribution.score:.2f}"]
+    how += _deed(statement.deed, numbers)
     if statement.inside in numbers:
         outer = numbers[statement.inside]
         how.append(f'inside <a href="#s{outer}">{outer}</a>')
@@ -138,6 +139,20 @@ def _note(number: int, article: Article, statements: tuple[Statement, ...], numb
         f' aria-label="statement {number} in the text">{number}</a>'
         f'<span>{_who(statement, article)}<span class="how">{" · ".join(how)}</span></span></li>'
     )
+
+
+def _deed(deed: Deed | None, numbers: dict[str, int]) -> list[str]:
+    """The act with its codes, whom it is aimed at, and the statement that it answers."""
+    if deed is None:
+        return []
+    codes = " ".join(filter(None, (deed.act.plover, deed.act.cameo and f"CAMEO {deed.act.cameo}")))
+    named = f'<b class="act" title="{escape(codes)}">{escape(deed.act.value)}</b>'
+    aimed = ", ".join(escape(_one_line(target.name)) for target in deed.targets)
+    said = [f"{named} {aimed}" if aimed else named]
+    if deed.answers is not None and deed.answers.to in numbers:
+        answered = numbers[deed.answers.to]
+        said.append(f'answers <a href="#s{answered}">{answered}</a>')
+    return said
 
 
 def _who(statement: Statement, article: Article) -> str:

@@ -11,7 +11,8 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from onrecord.errors import OnrecordError
-from onrecord.records import Article, Reading, Spans, Statement
+from onrecord.export.jsonl import speaker_object
+from onrecord.records import Article, Deed, Reading, Spans, Statement
 
 BATCH_ROWS = 8192
 """Rows held before they are written as one row group: some 10 MB of news."""
@@ -80,12 +81,19 @@ def _schema(pa: Any) -> Any:
         ("inside", pa.string()),
         ("score", pa.float32()),
         ("extractor", pa.string()),
+        ("act", pa.string()),
+        ("plover", pa.string()),
+        ("cameo", pa.string()),
+        ("targets", pa.list_(speaker)),
+        ("answers", pa.string()),
+        ("act_score", pa.float32()),
+        ("act_spans", spans),
     ]
     return pa.schema(required + described + observed)
 
 
 def _row(article: Article, statement: Statement) -> dict[str, object]:
-    attribution, speaker = statement.attribution, statement.speaker
+    attribution, deed = statement.attribution, statement.deed
     return {
         "article_id": article.id,
         "article_name": article.name,
@@ -98,10 +106,23 @@ def _row(article: Article, statement: Statement) -> dict[str, object]:
         "source": _part(article, attribution.source),
         "cue": _part(article, attribution.cue),
         "content": _part(article, attribution.content),
-        "speaker": {"name": speaker.name, "type": speaker.type, "id": speaker.id} if speaker else None,
+        "speaker": speaker_object(statement.speaker) if statement.speaker else None,
         "inside": statement.inside,
         "score": attribution.score,
         "extractor": statement.extractor,
+        **(_deed(deed) if deed else {}),
+    }
+
+
+def _deed(deed: Deed) -> dict[str, object]:
+    return {
+        "act": deed.act.value,
+        "plover": deed.act.plover,
+        "cameo": deed.act.cameo,
+        "targets": [speaker_object(target) for target in deed.targets],
+        "answers": deed.answers.to if deed.answers else None,
+        "act_score": deed.score,
+        "act_spans": _spans(deed.words),
     }
 
 
@@ -109,6 +130,10 @@ def _part(article: Article, spans: Spans) -> dict[str, object] | None:
     if not spans:
         return None
     return {
-        "spans": [{"start": span.start, "end": span.end} for span in spans],
+        "spans": _spans(spans),
         "text": article.slice(spans),
     }
+
+
+def _spans(spans: Spans) -> list[dict[str, int]]:
+    return [{"start": span.start, "end": span.end} for span in spans]

@@ -128,7 +128,7 @@ class Browser:
         """
         query = Query(words, **filters)
         with self._database.reading() as connection, rebuild.trusting(self._database.name):
-            return facets.facets(connection, query, _most(most))
+            return facets.facets(connection, self._database.words, query, _most(most))
 
 
 def _most(limit: int) -> int:

@@ -16,14 +16,15 @@ from onrecord.ledger.people import CURRENT
 from onrecord.ledger.results import Tally
 from onrecord.ledger.schema import articles, deeds, judgements, personas, speakers, statements
 from onrecord.ledger.search import Query
+from onrecord.ledger.words.index import WordIndex
 
 _SHOWN = 12
 """How many speakers and outlets are named."""
 
 
-def facets(connection: Connection, query: Query, most: int) -> Facets:
+def facets(connection: Connection, words: WordIndex, query: Query, most: int) -> Facets:
     """The facets of what `query` finds, counted over its first `most` statements."""
-    sql, parameters = replace(query, limit=most + 1, offset=0, after=None).numbers_sql()
+    sql, parameters = replace(query, limit=most + 1, offset=0, after=None).numbers_sql(words)
     numbers: Sequence[int] = connection.execute(text(sql), parameters).scalars().all()
     rows = _rows(connection, numbers[:most])
     names = {row.speaker_id: row.speaker for row in rows if row.speaker_id is not None}

@@ -164,9 +164,9 @@ class Query:
             return None, parts
         return Asked(told, found), [part for part in parts if not words.in_words(part)]
 
-    def numbers_sql(self) -> Condition:
+    def numbers_sql(self, words: WordIndex) -> Condition:
         """The same question's SQL for the statements' numbers alone, without the cost of snippets."""
-        sql, parameters = self.sql()
+        sql, parameters = self.sql(words)
         page, ranked, _ = sql.partition("\nSELECT page.number,")
         if ranked:
             return f"{page}\nSELECT page.number FROM page", parameters
