@@ -21,7 +21,7 @@ import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,7 @@ import onrecord.resolve
 from onrecord.records import Hint, Speaker
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.features import Candidate, Features
-from onrecord.resolve.ranker import POINTED, Ranker, Weights, group_of
+from onrecord.resolve.ranker import POINTED, UNTAUGHT, Ranker, Weights, group_of
 from onrecord.resolve.resolver import Resolver
 from onrecord.training.labels import NOBODY
 from speakers import (
@@ -60,13 +60,12 @@ PRIOR = {
     "another: head in its roles": -2.0,
     "modifier in its roles": 1.0,
     "another: modifier in its roles": -1.0,
+    "bears another title": -2.0,
+    "called so before": 1.0,
     "known to hold the office": 2.5,
     "another: known to hold the office": -2.5,
 }
 """What English tells before any example is seen: the penalty draws weights to these, and others to none."""
-
-POINTED_PRIOR = {"pointed at": 1.0, "pointed at, log": 0.7}
-"""What the network tells before any example is seen."""
 
 RARE = 10
 """A feature of fewer examples gets no weight."""
@@ -247,12 +246,7 @@ def chosen(corpus: Path, count: int, held: Path | None, *, with_tune: bool) -> l
 
 def pointed_prior(plain: Weights) -> Weights:
     """The plain weights with what the network tells, for the groups where it was asked."""
-    return {f"{group}{POINTED}": {**weights, **POINTED_PRIOR} for group, weights in plain.items()}
-
-
-def written(weights: Weights, others: Iterable[tuple[str, Mapping[str, float]]]) -> None:
-    kept = {**dict(others), **weights}
-    WEIGHTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return {f"{group}{POINTED}": {**weights, **UNTAUGHT} for group, weights in plain.items()}
 
 
 def main() -> None:
@@ -278,7 +272,9 @@ def main() -> None:
     if given.folds:
         show(validate(lessons, given.folds, plain, prior))
     if given.write:
-        written(learn(everything, prior), shipped.items())
+        # What was learned with hints is drawn to what was learned without: it goes when that changes.
+        kept = {**(plain if given.hints else {}), **learn(everything, prior)}
+        WEIGHTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from onrecord.records import Attribution, Span
-from onrecord.resolve.chunks import words_in
+from onrecord.resolve.chunks import mended, words_in
 from onrecord.resolve.descriptions import bracketed, describe
 from onrecord.resolve.enclosing import enclosing
 from onrecord.resolve.hints import pronoun_likely, pronoun_shown
 from onrecord.resolve.layout import Layout
+from onrecord.resolve.mentions import without_nicknames
 from onrecord.resolve.nouns import is_plural, singular, type_of
-from onrecord.resolve.ranker import shipped_weights
+from onrecord.resolve.ranker import POINTED, shipped_weights
 from onrecord.resolve.roles import roles_around
 
 TEXT = 'Mr. Holt came at 10 a.m. on Friday. "I am here. We begin," he said.\n\nThen Sen. Bell left!'
@@ -84,6 +85,29 @@ def test_roles(text: str, name: str, roles: list[str]) -> None:
     assert list(roles_around(text, words, first, first + 2)) == roles
 
 
+def test_letters_taken_for_others_are_read_as_they_were_meant() -> None:
+    printed = "Tomás Peña"
+    garbled = printed.encode("utf-8").decode("latin-1")
+    words = words_in(f"{garbled} spoke")
+    assert [word.text for word in words] == ["Tomás", "Peña", "spoke"]
+    assert (words[0].start, words[1].end) == (0, len(garbled))
+    assert mended("Ã") == "Ã"
+    assert mended("SÃO") == "SÃO"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Tom “Red” Doyle left.", "Tom       Doyle left."),
+        ('Tom "Big Red" Doyle left.', "Tom           Doyle left."),
+        ("He said. “No,” Doyle added.", "He said. “No,” Doyle added."),
+        ("Holt (R-Vt.) Doyle", "Holt (R-Vt.) Doyle"),
+    ],
+)
+def test_nicknames_are_no_part_of_a_name(text: str, plain: str) -> None:
+    assert without_nicknames(text) == plain
+
+
 @pytest.mark.parametrize(
     ("noun", "one"), [("agencies", "agency"), ("women", "woman"), ("boss", "boss"), ("polls", "poll")]
 )
@@ -109,6 +133,7 @@ def test_what_an_article_shows_of_pronouns() -> None:
 
 def test_the_weights_say_what_they_should() -> None:
     weights = shipped_weights()
-    assert set(weights) == {"description", "other", "person"}
+    kinds = {"description", "empty", "it", "person", "relative", "they"}
+    assert {group.removesuffix(POINTED) for group in weights} == kinds
     assert weights["person"]["pronoun unlikely"] < 0 < weights["person"]["pronoun shown"]
     assert weights["description"]["head in its roles"] > weights["description"]["head not in its roles"]

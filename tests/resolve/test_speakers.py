@@ -209,3 +209,58 @@ def test_the_names_of_a_long_text_take_little_memory() -> None:
     assert kept.is_titled("Holt") is False
     # Of its 200,000 characters every word as an object would be 12 MB.
     assert most < 5_000_000
+
+
+def _said(article: Article, source: str, content: str) -> Statement:
+    start, what = article.text.rindex(source), article.text.index(content)
+    said = Attribution((Span(start, start + len(source)),), (), (Span(what, what + len(content)),))
+    return Statement(article.id, said, Kind.INDIRECT, "any")
+
+
+def _names(article: Article, statements: list[Statement]) -> list[str | None]:
+    return [each.speaker.name if each.speaker else None for each in resolve_speakers(article, statements)]
+
+
+def test_among_two_thousand_names_each_is_its_own() -> None:
+    words = [word.capitalize() for word in UNLIKE[:2000]]
+    text = " ".join(f"Anna Q{word} Holt{word} said that it would be built." for word in words)
+    article = Article(text + " Holtaaz said no. She said why.", "crowded")
+    statements = [_said(article, f"Anna Q{word} Holt{word}", "built") for word in words[::40]]
+    statements += [_said(article, "Holtaaz", "no."), _said(article, "She", "why")]
+    found = _names(article, statements)
+    assert found[:-2] == [f"Anna Q{word} Holt{word}" for word in words[::40]]
+    assert found[-2] == "Anna QAaz HoltAaz"
+    assert found[-1]
+
+
+def test_a_name_of_three_hundred_characters_is_kept_whole() -> None:
+    name = "Anna " + "Wolfeschlegel" * 22 + "haus Holt"
+    assert len(name) >= 300
+    article = Article(f"{name} said that nobody would come. After that Holt left the town.", "long")
+    assert _names(article, [_said(article, name, "nobody"), _said(article, "Holt", "town")]) == [name, name]
+
+
+def test_a_source_that_is_the_author_is_the_byline() -> None:
+    text = "I believe the bridge is a mistake. “I know better,” Marcus Bell said. I doubt it."
+    article = Article(text, "column", byline="By Anna Holt")
+    statements = [
+        _said(article, "I", "the bridge"),
+        _said(article, "Marcus Bell", "“I know better,”"),
+        _said(article, "I", "it."),
+    ]
+    assert _names(article, statements) == ["Anna Holt", "Marcus Bell", "Anna Holt"]
+
+
+def test_homonyms_in_one_article_stay_two() -> None:
+    text = (
+        "Adam Smith and Ruth Smith run the port. Mr. Smith said it was full. Ms. Smith said it was empty. "
+        "Ruth Smith laughed. Adam Smith said so."
+    )
+    article = Article(text, "homonyms")
+    statements = [
+        _said(article, "Mr. Smith", "full"),
+        _said(article, "Ms. Smith", "empty"),
+        _said(article, "Ruth Smith", "laughed"),
+        _said(article, "Adam Smith", "so."),
+    ]
+    assert _names(article, statements) == ["Adam Smith", "Ruth Smith", "Ruth Smith", "Adam Smith"]

@@ -45,7 +45,7 @@ class Entity:
     past_words: set[str] = field(default_factory=set)
     """Words of the offices that it is known to have had."""
     called: set[str] = field(default_factory=set)
-    """Head nouns of the descriptions that were taken to mean it."""
+    """The descriptions, as `Description.same`, that were taken to mean it."""
     shown: dict[str, int] = field(default_factory=lambda: {HE: 0, SHE: 0})
     likely: str | None = None
     count: int = 0

@@ -48,6 +48,11 @@ class Description:
     tail: tuple[str, ...]
     type: str
 
+    @property
+    def same(self) -> str:
+        """Modifiers and head: what descriptions of one and the same mostly have in common."""
+        return " ".join((*self.modifiers, self.head))
+
 
 def describe(words: Sequence[Word]) -> Description | None:
     """Read one stretch of a source, without commas and brackets inside, as a description."""

@@ -52,7 +52,7 @@ def _note_pairs(scene: Scene, start: int, at: int) -> None:
         both = joined([scene.speaker(first.entity), scene.speaker(second.entity)])
         if both and ";" in both.name and _AND.fullmatch(scene.text[first.end : second.start]):
             entity = scene.cast.entity(both.name, both.type)
-            scene.cast.add(first.start - 1 if first.start else 0, second.end, entity)
+            scene.cast.add(first.start + 1, second.end, entity)  # where no mention begins
 
 
 def note_fuller(scene: Scene, description: Description) -> None:

@@ -36,6 +36,9 @@ _HANGING = frozenset(
 )
 """What weighs differently by whether what is said stands before the pronoun, or how that stands."""
 
+_OFFICES = word_list("president governor senator representative mayor minister chancellor premier pope judge")
+"""Titles of which few bear two."""
+
 _GENERIC = word_list("""
     former republican democratic presidential senior top new presumptive gop longtime
 """)
@@ -177,30 +180,36 @@ def _described(
 ) -> Iterator[tuple[str, float]]:
     number = "plural" if description.plural else "singular"
     yield f"{description.determiner} {number} named {where}", 1.0
-    words = entity.role_words | (entity.past_words if "former" in description.modifiers else set())
-    own = {word.casefold().strip("[]") for word in entity.name.split()}
-    if same_role(description.head) in words or description.head in own:
-        yield "head in its roles", 1.0
-    elif words:
-        yield "head not in its roles", 1.0
-    if description.head in entity.called:
+    yield f"{description.head}: {entity.type} {where}", 1.0
+    yield from _roles(description, entity)
+    if description.same in entity.called:
         yield "called so before", 1.0
     if entity.name.startswith("["):
         yield "described", 1.0
-    modifiers = set(description.modifiers) | (set(description.tail) - FUNCTION_WORDS)
-    for modifier in modifiers:
-        if modifier in words or modifier in own:
-            general = modifier in _GENERIC
-            yield ("general modifier in its roles" if general else "modifier in its roles"), 1.0
-            break
-    shared = len((modifiers | {same_role(description.head)}) & (words | own))
-    if shared > 1:
-        yield f"{min(shared, 3)} words in its roles", 1.0
     if entity.name in site.holders:
         yield "known to hold the office", 1.0
         if entity.count == 0:
             yield "unnamed holder", 1.0
-    yield f"{description.head}: {entity.type} {where}", 1.0
+
+
+def _roles(description: Description, entity: Entity) -> Iterator[tuple[str, float]]:
+    """What the article, or the table of figures, prints of an entity that the description says too."""
+    words = entity.role_words | (entity.past_words if "former" in description.modifiers else set())
+    own = {word.casefold().strip("[]") for word in entity.name.split()}
+    role = same_role(description.head)
+    if role in words or description.head in own:
+        yield "head in its roles", 1.0
+    elif words:
+        yield "head not in its roles", 1.0
+        if role in _OFFICES and words & _OFFICES:
+            yield "bears another title", 1.0
+    modifiers = set(description.modifiers) | (set(description.tail) - FUNCTION_WORDS)
+    shared = modifiers & (words | own)
+    if shared:
+        yield ("modifier in its roles" if shared - _GENERIC else "general modifier in its roles"), 1.0
+    count = len(shared | ({role} & words))
+    if count > 1:
+        yield f"{min(count, 3)} words in its roles", 1.0
 
 
 def _as_described(site: Site, description: Description) -> Iterator[tuple[str, float]]:

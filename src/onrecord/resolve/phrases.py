@@ -73,7 +73,8 @@ class _Phrase:
 
     @property
     def names_persons(self) -> bool:
-        return self.may_name and all(
+        """Whether it may say who the described are: persons, all of them."""
+        return (self.may_name and not self.exemplifies) and all(
             part.speaker is not None and part.speaker.type == "person" for part in self.parts
         )
 
@@ -202,6 +203,8 @@ class Phrases:
             return False
         if two[0].folded in POSSESSIVES or two[0].folded in INDEFINITES | DETERMINERS:
             return True
+        if len(two) == 1:
+            return False
         alike = (one[0].folded in QUANTIFIERS) <= (two[0].folded in QUANTIFIERS)
         return alike and is_plural(one[-1].folded) and is_plural(two[-1].folded) and not one[-1].possessive
 

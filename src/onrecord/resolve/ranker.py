@@ -19,6 +19,9 @@ Weights = Mapping[str, Mapping[str, float]]
 POINTED = " pointed"
 """After a group's name: the weights of the same where the network was asked whom it means."""
 
+UNTAUGHT = {"pointed at": 1.5, "pointed at, log": 1.0}
+"""What the network's pointing weighs before any example is seen."""
+
 _GROUPS = {
     "he": "person",
     "she": "person",
@@ -47,12 +50,16 @@ class Ranker:
 
     def choose(self, site: Site, candidates: Sequence[Candidate]) -> Candidate | None:
         """The likeliest of `candidates` for `site`, the nearer of equals; None where there are none."""
-        weights = self._weights.get(group_of(site)) or self._weights.get(
-            group_of(site).removesuffix(POINTED), {}
-        )
+        weights = self._weights_for(group_of(site))
         best, most = None, float("-inf")
         for candidate in candidates:
             score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
             if score > most:
                 best, most = candidate, score
         return best
+
+    def _weights_for(self, group: str) -> Mapping[str, float]:
+        """Those of `group`; where none were learned for what is pointed at, the plain ones with it."""
+        if group in self._weights or not group.endswith(POINTED):
+            return self._weights.get(group, {})
+        return {**self._weights.get(group.removesuffix(POINTED), {}), **UNTAUGHT}

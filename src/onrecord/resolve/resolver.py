@@ -248,7 +248,7 @@ class Resolver:
                 pointing=self._pointing(asked),
             )
             if (chosen := self._ranked(site)) and chosen.entity:
-                chosen.entity.called.add(description.head)
+                chosen.entity.called.add(description.same)
                 return self.scene.speaker(chosen.entity)
         return self.scene.described(description)
 

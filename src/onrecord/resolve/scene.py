@@ -35,7 +35,7 @@ _ABOUT = re.compile(
 _TURN = re.compile(r"([^\W\d_a-z][^\n:.,“\"]{0,40}):\s")
 """What opens a turn in an interview or a transcript."""
 
-_SIGNATURE = re.compile(r"\n[ ]*([^\W\d_a-z][\w'’-]*(?: [^\W\d_][\w.'’-]*){1,3}?)[.,]?[ ]*(?=\n)")
+_SIGNATURE = re.compile(r"\n[ ]*([^\W\d_a-z][\w'’-]*(?: [^\W\d_][\w.'’-]*){1,3}?)[.,]?[ ]*(?=\n|\Z)")
 _TITLE = 20
 """So long is what may stand before the author's name in that line."""
 _LETTER = 2500
@@ -108,7 +108,9 @@ class Scene:
 
     def _signature(self, at: int) -> Speaker | None:
         """The name that stands by itself on a line further down, as under a letter."""
-        for signed in _SIGNATURE.finditer(self.text, at, at + _LETTER):
+        for signed in _SIGNATURE.finditer(self.text, at):
+            if signed.start() > at + _LETTER:
+                break
             entity = self.cast.entities.get(signed[1].strip())
             is_below = self.layout.paragraph(at) < self.layout.paragraph(signed.start(1))
             if entity and entity.type == "person" and is_below:
