@@ -90,7 +90,14 @@ def _words() -> None:
         sa.Column("length", sa.Integer, nullable=False),
         sa.Column("words", postgresql.TSVECTOR, nullable=False),
     )
-    op.create_index("said_words_by_word", "said_words", ["words"], postgresql_using="gin")
+    op.create_index(
+        "said_words_by_word",
+        "said_words",
+        ["words"],
+        postgresql_using="gin",
+        # Every search reads what waits to be sorted in, so no more than this (KiB) may wait.
+        postgresql_with={"gin_pending_list_limit": 512},
+    )
     op.create_table(
         "said_size",
         sa.Column("statements", sa.BigInteger, nullable=False),
