@@ -55,13 +55,6 @@ def _act(hint: Hint) -> tuple[Act, float]:
     return act, best / sum(score for _, score in sharpened)
 
 
-def _deed(
-    statement: Statement, act: Act, score: float, hint: Hint, meaning: Meaning, answers: Answer | None
-) -> Deed:
-    targets = _targets(statement, act, hint, meaning) if act.aims else ()
-    return Deed(act, score, hint.words, targets, answers)
-
-
 def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tuple[Speaker, ...]:
     """Whom the cue points at, all words that mean the same together, unless it rather points at nobody."""
     nobody = sum(each.score for each in hint.target if each.span is None)

@@ -77,7 +77,7 @@ def records(connection: Connection, which: ColumnElement[bool]) -> list[ArticleR
     return [_record(row) for row in rows]
 
 
-def records_of(connection: Connection, numbers: Sequence[int]) -> dict[int, ArticleRecord]:
+def articles_numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, ArticleRecord]:
     """The articles of these numbers, all but their texts."""
     asked = select(*(column for column in articles.c if column.name != "text"))
     return {
