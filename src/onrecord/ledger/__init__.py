@@ -6,7 +6,8 @@
 
 `ledger` opens, `store` writes, `queries` reads; `schema` draws the tables and `migrations` makes them.
 `identity` and `speakers` decide who is who, `intake` keeps the books of what comes in. `search`, `people` and
-`portrait` turn questions into SQL; `language` is what a person may type. `asking` is about words that are
+`portrait` turn questions into SQL; `language` is what a person may type. `browsing` is for those who look around:
+lists, `outlets`, `facets`, as `overviews` describes them. `asking` is about words that are
 known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
 `wording` and `matching`. `dealing` is about what is done: `deeds` keeps it, `acts` lists and counts it,
 `answers` and `disputes` say who answers whom. `rebuild` turns rows into records, `connection` holds the
@@ -18,6 +19,17 @@ from __future__ import annotations
 from onrecord.ledger.acts import ActFilters
 from onrecord.ledger.ledger import Ledger, open_ledger
 from onrecord.ledger.matching import Edit
+from onrecord.ledger.overviews import (
+    Facet,
+    Facets,
+    ListedArticle,
+    ListedOutlet,
+    ListedSpeaker,
+    OutletRecord,
+    Quoting,
+    QuotingMonth,
+    Voice,
+)
 from onrecord.ledger.printings import Check, Holdings, Piece, Printing, Quotation, Verdict
 from onrecord.ledger.results import (
     ActTally,
@@ -53,16 +65,24 @@ __all__ = [
     "Dyad",
     "Edit",
     "Exchange",
+    "Facet",
+    "Facets",
     "Filters",
     "Hit",
     "Holdings",
     "IdentityJudgement",
     "Judgement",
     "Ledger",
+    "ListedArticle",
+    "ListedOutlet",
+    "ListedSpeaker",
+    "OutletRecord",
     "Piece",
     "Printing",
     "Quotation",
     "Reply",
+    "Quoting",
+    "QuotingMonth",
     "RoleRecord",
     "SpeakerRecord",
     "SpeakerSummary",
@@ -70,5 +90,6 @@ __all__ = [
     "Tally",
     "Turn",
     "Verdict",
+    "Voice",
     "open_ledger",
 ]

@@ -10,6 +10,7 @@ from typing import Self
 
 from onrecord.errors import LedgerCorruptError, LedgerError, LedgerReadOnlyError
 from onrecord.ledger.asking import Asker
+from onrecord.ledger.browsing import Browser
 from onrecord.ledger.connection import Database, Mode
 from onrecord.ledger.dealing import Dealings
 from onrecord.ledger.intake import IntakeBooks
@@ -19,7 +20,7 @@ from onrecord.ledger.speakers import Speakers
 from onrecord.ledger.store import Writer
 
 
-class Ledger(Reader, Asker, Dealings, Writer, Speakers, IntakeBooks):
+class Ledger(Reader, Asker, Browser, Dealings, Writer, Speakers, IntakeBooks):
     """The ledger at `path`: all that was said, and all that is believed about who said it.
 
     Threads may share it; a process made by fork must open its own. Close it, or use it as a context.

@@ -72,6 +72,16 @@ def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading
     return [Reading(_article(row), tuple(said[row.number])) for row in rows]
 
 
+def records(connection: Connection, numbers: Sequence[int]) -> dict[int, ArticleRecord]:
+    """The articles of these numbers, all but their texts."""
+    asked = select(*(column for column in articles.c if column.name != "text"))
+    return {
+        row.number: _record(row)
+        for start in range(0, len(numbers), _AT_A_TIME)
+        for row in connection.execute(asked.where(articles.c.number.in_(numbers[start : start + _AT_A_TIME])))
+    }
+
+
 def hits(connection: Connection, found: Sequence[Found], words_shown: int) -> list[Hit]:
     """What was `found` (statement's number, snippet, rank), in its order, with its article and words.
 

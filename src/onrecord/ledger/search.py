@@ -180,6 +180,14 @@ class Query:
             parameters,
         )
 
+    def numbers_sql(self) -> Condition:
+        """The same question's SQL for the numbers of the statements alone, without order or snippets' cost."""
+        sql, parameters = self.sql()
+        page, ranked, _ = sql.partition("\nSELECT page.number,")
+        if ranked:
+            return f"{page}\nSELECT page.number FROM page", parameters
+        return f"SELECT found.number FROM (\n{sql}) AS found", parameters
+
     def _filters(self, compiler: Compiler) -> Iterator[str]:
         """The conditions of the filters that are given beside the words."""
         if self.speaker_id is not None:
