@@ -13,6 +13,8 @@ OnrecordError
 │   ├── LedgerFullError      the disk has no room left
 │   └── LedgerVersionError   a newer onrecord made it
 ├── QueryError           what was asked for cannot be understood
+├── TokenError           the file of tokens cannot be used, or holds no such token
+├── BusyError            too much is being read at once, or reading took too long
 └── CorpusError          a corpus has not the layout it should have
 """
 
@@ -76,6 +78,16 @@ class QueryError(OnrecordError):
 
     query: str | None = None
     place: int | None = None
+
+
+class TokenError(OnrecordError):
+    """The file of tokens cannot be used, or holds no such token."""
+
+
+class BusyError(OnrecordError):
+    """Too much is being read at once, or reading took too long; come back after `wait` seconds."""
+
+    wait: float = 1.0
 
 
 class CorpusError(OnrecordError):

@@ -22,8 +22,10 @@ from onrecord.cli import (
     quotation,
     read,
     search,
+    serve,
     speaker,
     speakers,
+    tokens,
     train,
     watch,
 )
@@ -55,6 +57,8 @@ app.command()(acts.acts)
 app.command()(disputes.disputes)
 app.command()(disputes.answers)
 app.command()(export.export)
+app.command()(serve.serve)
+app.add_typer(tokens.app, name="tokens")
 app.add_typer(knowledge.app, name="knowledge")
 app.command()(demo.demo)
 app.command(rich_help_panel="For those who train models")(evaluate.evaluate)
