@@ -14,6 +14,7 @@ from onrecord.ledger.results import Hit
 from onrecord.ledger.schema import (
     articles,
     decisions,
+    deeds,
     identity_judgements,
     judgements,
     speaker_facts,
@@ -23,7 +24,7 @@ from onrecord.ledger.schema import (
 from onrecord.ledger.search import SNIPPET_WORDS, Filters, Query
 from onrecord.records import Speaker
 
-_GROWING = (articles, statements, judgements, identity_judgements, decisions)
+_GROWING = (articles, statements, judgements, deeds, identity_judgements, decisions)
 """Every change to what is said, or to who said it, adds a row to one of these."""
 
 MOST_AT_ONCE = 10_000
@@ -37,7 +38,7 @@ class Browser:
         self._database = database
 
     def stamp(self) -> str:
-        """Names the ledger's state: as long as it is the same, every answer is. It costs a look into indexes."""
+        """Names the ledger's state: as long as it is the same, so is every answer. It looks into indexes only."""
         newest = [select(func.max(table.c.number)).scalar_subquery() for table in _GROWING]
         with self._database.reading() as connection, rebuild.trusting(self._database.path):
             return "-".join(str(number or 0) for number in connection.execute(select(*newest)).one())
@@ -54,7 +55,7 @@ class Browser:
     def articles(
         self, *, limit: int = 20, outlet: str | None = None, after: str | None = None
     ) -> list[ListedArticle]:
-        """The newest articles, without their texts; those of `outlet` only, behind the one with the id `after`.
+        """The newest articles, without their texts; only those of `outlet`, behind the one with the id `after`.
 
         Articles without a date come last. Raises QueryError for a limit that is none.
         """

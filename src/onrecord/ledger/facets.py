@@ -9,11 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, select, text
 
+from onrecord.ledger.deeds import CURRENT as DONE
 from onrecord.ledger.identity.profiles import parts
 from onrecord.ledger.overviews import Facet, Facets
 from onrecord.ledger.people import CURRENT
 from onrecord.ledger.results import Tally
-from onrecord.ledger.schema import articles, judgements, personas, speakers, statements
+from onrecord.ledger.schema import articles, deeds, judgements, personas, speakers, statements
 from onrecord.ledger.search import Query
 
 _SHOWN = 12
@@ -31,6 +32,7 @@ def facets(connection: Connection, query: Query, most: int) -> Facets:
         counted=len(rows),
         whole=len(numbers) <= most,
         kinds=tuple(Facet(kind, kind, count) for kind, count in _most(row.kind for row in rows)),
+        acts=tuple(Facet(act, act, count) for act, count in _most(row.act for row in rows)),
         speakers=tuple(
             Facet(names[id_], id_, count) for id_, count in _most(row.speaker_id for row in rows)[:_SHOWN]
         ),
@@ -50,6 +52,7 @@ def _rows(connection: Connection, numbers: Sequence[int]) -> list[Any]:
     asked = (
         select(
             statements.c.kind,
+            deeds.c.act,
             articles.c.outlet_key,
             articles.c.outlet,
             articles.c.published,
@@ -58,6 +61,7 @@ def _rows(connection: Connection, numbers: Sequence[int]) -> list[Any]:
         )
         .select_from(statements)
         .join(articles, articles.c.number == statements.c.article_number)
+        .outerjoin(deeds, and_(deeds.c.statement_number == statements.c.number, DONE))
         .outerjoin(judgements, current)
         .outerjoin(personas, personas.c.number == judgements.c.persona_number)
         .outerjoin(speakers, speakers.c.id == personas.c.speaker_id)

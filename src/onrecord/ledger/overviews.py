@@ -110,6 +110,7 @@ class Facets:
     counted: int
     whole: bool
     kinds: tuple[Facet, ...]
+    acts: tuple[Facet, ...]
     speakers: tuple[Facet, ...]
     outlets: tuple[Facet, ...]
     years: tuple[Tally, ...]

@@ -181,7 +181,7 @@ class Query:
         )
 
     def numbers_sql(self) -> Condition:
-        """The same question's SQL for the numbers of the statements alone, without order or snippets' cost."""
+        """The same question's SQL for the statements' numbers alone, without the cost of snippets."""
         sql, parameters = self.sql()
         page, ranked, _ = sql.partition("\nSELECT page.number,")
         if ranked:

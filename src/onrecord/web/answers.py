@@ -199,7 +199,7 @@ def facets_object(facets: Facets) -> Object:
                 {"label": facet.label, "value": facet.value, "count": facet.count}
                 for facet in getattr(facets, name)
             ]
-            for name in ("kinds", "speakers", "outlets")
+            for name in ("kinds", "acts", "speakers", "outlets")
         },
         "years": counted(facets.years),
     }

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import Query
 
 from onrecord.ledger import Filters, Hit
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 from onrecord.web.library import Library
 
 Words = Annotated[
@@ -23,6 +23,10 @@ SpeakerFilter = Annotated[
 ]
 OutletFilter = Annotated[str | None, Query(max_length=300, description="An outlet's whole name.")]
 KindFilter = Annotated[Kind | None, Query(description="Only statements of this kind.")]
+ActFilter = Annotated[Act | None, Query(description="Only statements by which this is done.")]
+TowardFilter = Annotated[
+    str | None, Query(max_length=300, description="Whom the act is aimed at: a name, or a speaker's id.")
+]
 Since = Annotated[date | None, Query(description="Published on this day (UTC) or later.")]
 Until = Annotated[date | None, Query(description="Published on this day (UTC) or earlier.")]
 MinScore = Annotated[float | None, Query(ge=0, le=1, description="Only with this score or a higher one.")]
@@ -39,6 +43,8 @@ class Asked:
     speaker: str | None = None
     outlet: str | None = None
     kind: Kind | None = None
+    act: Act | None = None
+    toward: str | None = None
     since: date | None = None
     until: date | None = None
     min_score: float | None = None
@@ -58,6 +64,8 @@ class Asked:
             "speaker": self.speaker or None,
             "outlet": self.outlet or None,
             "kind": self.kind,
+            "act": self.act,
+            "toward": self.toward or None,
             "since": self.since,
             "until": self.until,
             "min_score": self.min_score,
@@ -71,12 +79,14 @@ def asked(
     speaker: SpeakerFilter = None,
     outlet: OutletFilter = None,
     kind: KindFilter = None,
+    act: ActFilter = None,
+    toward: TowardFilter = None,
     since: Since = None,
     until: Until = None,
     min_score: MinScore = None,
 ) -> Asked:
-    """The question in a request's address."""
-    return Asked(q, speaker, outlet, kind, since, until, min_score)
+    """The question in a request's address; an empty field of a form asks for nothing."""
+    return Asked(q, speaker, outlet, kind, act, toward, since, until, min_score)
 
 
 def page_of(

@@ -88,6 +88,7 @@ class Guard:
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
             return
+        scope["query_string"] = _filled(scope["query_string"])
         request = Request(scope, receive)
         state = scope.setdefault("state", {})
         state.update(visitor=Visitor(), open=self._serving.is_open, stamp="", fresh=True)
@@ -192,6 +193,11 @@ class Guard:
             return message
 
         return counting
+
+
+def _filled(query: bytes) -> bytes:
+    """A query without its empty fields: a form sends those that nobody filled in."""
+    return b"&".join(part for part in query.split(b"&") if not part.endswith(b"="))
 
 
 def _with_headers(send: Send, tag: str | None, state: dict[str, Any]) -> Send:

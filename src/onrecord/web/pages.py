@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from onrecord.ledger import Hit, Statistics
-from onrecord.records import Kind
+from onrecord.records import Act, Kind
 from onrecord.web import charts
 from onrecord.web.asked import After, Asked, asked, page_of
 from onrecord.web.citing import citation
@@ -118,6 +118,7 @@ def _listed(
         "next": following,
         "after": after,
         "kinds": [kind.value for kind in Kind],
+        "acts": [act.value for act in Act],
         "speaker_name": _name_of(library, question.speaker),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -62,6 +63,8 @@ def environment() -> jinja2.Environment:
         "percent": percent,
         "one_line": one_line,
         "found": found,
+        "before": before,
+        "after": after,
         "name": speaker_name,
         "part": lambda text: quote(text, safe=""),
         "month": month,
@@ -109,6 +112,19 @@ def plural(number: int, noun: str) -> str:
 def percent(part: float, whole: float) -> str:
     """`part` of `whole` in per cent, or a dash where there is nothing."""
     return f"{100 * part / whole:.0f}%" if whole else "–"
+
+
+def before(text: str) -> str:
+    """What stands before a quotation, from a whole word on."""
+    shown = re.sub(r"\s+", " ", text)
+    return f"… {shown.partition(' ')[2]}" if shown.strip() else ""
+
+
+def after(text: str) -> str:
+    """What stands behind a quotation, up to a whole word."""
+    shown = re.sub(r"\s+", " ", text)
+    joined = " " if shown[:1].isalnum() else ""
+    return f"{joined}{shown.rpartition(' ')[0]} …" if shown.strip() else ""
 
 
 def found(snippet: str) -> Markup:

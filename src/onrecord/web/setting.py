@@ -14,7 +14,7 @@ from itertools import groupby
 from markupsafe import Markup, escape
 
 from onrecord.export.marking import Mark, Piece, marks_of, paragraphs, pieces
-from onrecord.records import Article, Reading, Span, Speaker, Statement
+from onrecord.records import Act, Article, Reading, Span, Speaker, Statement
 from onrecord.web.citing import cited, one_line, statement_address
 
 _TAGS = {"source": "b", "cue": "i", "content": "span"}
@@ -39,8 +39,9 @@ class Note:
 
     @property
     def act(self) -> str | None:
-        """What is done by saying it."""
-        return self.statement.deed.act.value if self.statement.deed else None
+        """What is done by saying it, if it is more than stating something."""
+        deed = self.statement.deed
+        return None if deed is None or deed.act is Act.STATE else deed.act.value
 
     @property
     def targets(self) -> tuple[Speaker, ...]:

@@ -215,6 +215,7 @@ class Facets(BaseModel):
     counted: int
     whole: bool = Field(description="Whether all that was found was counted.")
     kinds: list[Facet]
+    acts: list[Facet]
     speakers: list[Facet]
     outlets: list[Facet]
     years: list[Counted]

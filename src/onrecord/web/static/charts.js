@@ -25,7 +25,7 @@ function time({ rows, unit, title }, place) {
     x: { type: "utc", domain: months(rows), label: null },
     y: { grid: true, label: unit, ticks: 4, tickFormat: whole },
     marks: [
-      Plot.rectY(rows, { x: started, interval: "month", y: "count", fill: "currentColor", inset: 1.5, title: (row) => words(row, unit) }),
+      Plot.rectY(rows, { x: started, interval: "month", y: "count", fill: "var(--soft)", inset: 1.5, title: (row) => words(row, unit) }),
       Plot.ruleY([0]),
     ],
   });
@@ -110,7 +110,7 @@ function bars({ rows, title, unit }, place) {
     marginLeft: Math.min(190, 12 + 6.6 * d3.max(rows, (row) => label(row).length)), marginRight: 40,
     x: { axis: null, label: unit }, y: { domain: rows.map((row) => row.label), label: null, tickFormat: (name) => label({ label: name }), tickSize: 0 },
     marks: [
-      Plot.barX(rows, { x: "count", y: "label", fill: "currentColor", inset: 3, href: (row) => row.href ?? null, title: (row) => `${row.label}: ${row.count} ${unit}` }),
+      Plot.barX(rows, { x: "count", y: "label", fill: "var(--soft)", inset: 3.5, href: (row) => row.href ?? null, title: (row) => `${row.label}: ${row.count} ${unit}` }),
       Plot.text(rows, { x: "count", y: "label", text: (row) => row.count.toLocaleString("en"), textAnchor: "start", dx: 5 }),
       Plot.ruleX([0]),
     ],
