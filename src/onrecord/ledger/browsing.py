@@ -38,7 +38,7 @@ class Browser:
         self._database = database
 
     def stamp(self) -> str:
-        """Names the ledger's state: as long as it is the same, so is every answer. It looks into indexes only."""
+        """Names the ledger's state: while it is the same, so is every answer. It looks into indexes."""
         newest = [select(func.max(table.c.number)).scalar_subquery() for table in _GROWING]
         with self._database.reading() as connection, rebuild.trusting(self._database.path):
             return "-".join(str(number or 0) for number in connection.execute(select(*newest)).one())
@@ -55,7 +55,7 @@ class Browser:
     def articles(
         self, *, limit: int = 20, outlet: str | None = None, after: str | None = None
     ) -> list[ListedArticle]:
-        """The newest articles, without their texts; only those of `outlet`, behind the one with the id `after`.
+        """The newest articles, without their texts; of `outlet` only, behind the one with the id `after`.
 
         Articles without a date come last. Raises QueryError for a limit that is none.
         """

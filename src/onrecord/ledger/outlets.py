@@ -23,12 +23,12 @@ _HOW = case((speakers.c.id.is_(None), "nobody"), (_DESCRIBED, "described"), else
 
 def listed(connection: Connection, limit: int) -> list[ListedOutlet]:
     """The outlets with the most articles, most first; counted in the index alone."""
-    count = func.count().label("count")
+    times = func.count().label("times")
     asked = (
-        select(articles.c.outlet_key, func.min(articles.c.number).label("number"), count)
+        select(articles.c.outlet_key, func.min(articles.c.number).label("number"), times)
         .where(articles.c.outlet_key.is_not(None))
         .group_by(articles.c.outlet_key)
-        .order_by(count.desc(), articles.c.outlet_key)
+        .order_by(times.desc(), articles.c.outlet_key)
         .limit(limit)
     )
     rows = connection.execute(asked).all()
@@ -38,7 +38,7 @@ def listed(connection: Connection, limit: int) -> list[ListedOutlet]:
         articles.c.number.in_([row.number for row in rows])
     )
     printed: dict[int, str] = dict(connection.execute(asked_names).all())
-    return [ListedOutlet(printed[row.number], row.outlet_key, row.count) for row in rows]
+    return [ListedOutlet(printed[row.number], row.outlet_key, row.times) for row in rows]
 
 
 def record(connection: Connection, key: str, most_voices: int) -> OutletRecord | None:
@@ -95,7 +95,7 @@ def _quoting(connection: Connection, its: ColumnElement[bool]) -> dict[str | Non
             month.label("month"),
             statements.c.kind,
             _HOW.label("how"),
-            func.count().label("count"),
+            func.count().label("times"),
             func.sum(_CHARACTERS).label("characters"),
         )
         .where(its)
@@ -123,9 +123,9 @@ def _said(*columns: Any) -> Select[Any]:
 def _added(rows: Iterable[Row[Any]]) -> Quoting:
     count: dict[str, int] = defaultdict(int)
     for row in rows:
-        count["statements"] += row.count
-        count[row.kind] += row.count
-        count[row.how] += row.count
+        count["statements"] += row.times
+        count[row.kind] += row.times
+        count[row.how] += row.times
         count["characters"] += row.characters
         if row.kind == "direct":
             count["direct_characters"] += row.characters
@@ -134,18 +134,18 @@ def _added(rows: Iterable[Row[Any]]) -> Quoting:
 
 def _voices(connection: Connection, its: ColumnElement[bool], limit: int) -> tuple[tuple[Voice, ...], int]:
     """The speakers whom an outlet quotes most, and how many it quotes in all."""
-    count = func.count().label("statements")
+    times = func.count().label("statements")
     asked = (
         _said(
             speakers.c.id,
             speakers.c.name,
             speakers.c.type,
-            count,
+            times,
             func.sum(_CHARACTERS).label("characters"),
         )
         .where(its, speakers.c.id.is_not(None))
         .group_by(speakers.c.id, speakers.c.name, speakers.c.type)
-        .order_by(count.desc(), speakers.c.name, speakers.c.id)
+        .order_by(times.desc(), speakers.c.name, speakers.c.id)
     )
     rows = connection.execute(asked).all()
     voices = tuple(

@@ -1,4 +1,4 @@
-"""Records as the API's objects and as rows of a table. `shapes` describes the same to those who read the API."""
+"""Records as the API's objects, as `shapes` describes them, and as rows of a table."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ from onrecord.ledger import (
 )
 from onrecord.records import Reading, Spans, Speaker
 from onrecord.web.citing import iso_day, one_line, statement_address
+from onrecord.web.dealings import Line
 
 Object = dict[str, Any]
 
@@ -186,6 +187,19 @@ def outlet_object(record: OutletRecord) -> Object:
             }
             for each in record.months
         ],
+    }
+
+
+def line_object(line: Line) -> Object:
+    """Who does what toward whom."""
+    return {
+        "source": speaker_object(line.source),
+        "act": line.act.value,
+        "plover": line.act.plover,
+        "cameo": line.act.cameo,
+        "target": speaker_object(line.target),
+        "count": line.count,
+        "address": line.address,
     }
 
 

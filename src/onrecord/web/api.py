@@ -1,4 +1,4 @@
-"""The REST API: what programs ask. Every answer is JSON, every list CSV too; what goes wrong has one shape."""
+"""The REST API: every answer is JSON, every list CSV too, and what goes wrong has one shape."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from onrecord.records import Article
 from onrecord.web import answers, shapes
 from onrecord.web.asked import After, Asked, SpeakerFilter, asked, page_of
 from onrecord.web.citing import iso_day
+from onrecord.web.dealings import Between, between, lines
 from onrecord.web.library import Timed, library_of
 from onrecord.web.rates import Buckets
 from onrecord.web.refusals import RefusalError
@@ -153,7 +154,7 @@ def speakers(
     responses=responses(400, 404, 409),
 )
 def speaker(request: Request, name: str) -> Response:
-    """What is on record of one speaker, given a whole name, a last name that is one speaker's only, or an id."""
+    """What is on record of one speaker: given a whole name, an id, or a last name that is one speaker's."""
     library = library_of(request)
     record = library.answer(request, ("speaker", name), lambda: library.ledger.speaker(name, recent=20))
     if record is None:
@@ -185,6 +186,23 @@ def outlet(request: Request, name: str) -> Response:
     if record is None:
         raise RefusalError(404, f"no outlet is called {name[:80]!r}")
     return JSONResponse(answers.outlet_object(record))
+
+
+@router.get("/network", tags=["acts"], response_model=shapes.Network, responses=responses(400))
+def network(
+    request: Request,
+    between: Annotated[Between, Depends(between)],
+    limit: Annotated[int, Query(ge=1, le=1000, description="At most this many lines.")] = 200,
+    form: Form = "json",
+) -> Response:
+    """Who does what toward whom, the most frequent first, each with the address of its statements."""
+    library = library_of(request)
+    found = library.answer(request, ("network", between), lambda: lines(library.ledger, between))
+    rows = list(map(answers.line_object, found[: _most(request, form, limit)]))
+    if form == "csv":
+        flat = [{**row, "source": row["source"]["name"], "target": row["target"]["name"]} for row in rows]
+        return _csv(flat, ["source", "act", "target", "count", "address"])
+    return JSONResponse({"items": rows, "next": None})
 
 
 @router.get(
@@ -235,7 +253,7 @@ async def extract(request: Request, given: shapes.Given) -> Response:
     | {200: {"model": shapes.Added, "description": "It was on the ledger already."}},
 )
 async def add(request: Request, given: shapes.Given) -> Response:
-    """Read a text and keep it on the ledger. This needs a token that may write, in the request's own header."""
+    """Read a text and keep it on the ledger. It needs a token that may write, in the request's header."""
     visitor = request.state.visitor
     if not visitor.bearer:
         raise RefusalError(401, "adding needs a token: Authorization: Bearer ...")

@@ -22,9 +22,9 @@ import onrecord
 from onrecord import settings
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger, open_ledger
-from onrecord.web import api, pages, pages_reading
+from onrecord.web import api, pages, pages_acts, pages_reading
 from onrecord.web.assets import Assets
-from onrecord.web.guard import Guard
+from onrecord.web.guard import HEADERS, Guard
 from onrecord.web.library import Library
 from onrecord.web.rates import Buckets
 from onrecord.web.refusals import RefusalError, refusal_of, refused
@@ -75,6 +75,7 @@ def make_app(ledger: Ledger, serving: Serving) -> FastAPI:
     app.include_router(api.slow)
     app.add_api_route("/api/v1/openapi.json", _openapi, include_in_schema=False)
     app.include_router(pages.router)
+    app.include_router(pages_acts.router)
     app.include_router(pages_reading.router)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     app.mount("/static", Assets())
@@ -138,8 +139,11 @@ def _explain_errors(app: FastAPI) -> None:
         return answer
 
     @app.exception_handler(Exception)
-    async def bug(request: Request, error: Exception) -> Response:
-        return refused(request, RefusalError(500, "this is a bug in onrecord; the server's log says where"))
+    async def bug(request: Request, _: Exception) -> Response:
+        answer = refused(request, RefusalError(500, "this is a bug in onrecord; the server's log says where"))
+        # This one does not come by the guard.
+        answer.headers.update(HEADERS)
+        return answer
 
 
 def _edition() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Unpack
 
 from fastapi import Query
 
@@ -58,7 +58,7 @@ class Asked:
         """The same question with something else asked."""
         return replace(self, **changed)
 
-    def filters(self, **more: Any) -> Filters:
+    def filters(self, **more: Unpack[Filters]) -> Filters:
         """What the ledger is asked beside the words."""
         filters: Filters = {
             "speaker": self.speaker or None,
@@ -70,8 +70,7 @@ class Asked:
             "until": self.until,
             "min_score": self.min_score,
         }
-        filters.update(more)
-        return filters
+        return filters | more
 
 
 def asked(

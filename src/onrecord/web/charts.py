@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from onrecord.ledger import OutletRecord, Tally
+from onrecord.ledger import ActTally, OutletRecord, Tally
+from onrecord.web.dealings import Between, Line
 from onrecord.web.rendering import month, percent
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart of some `form` (see charts.js) of these `rows`; `columns` are those of the table, with headings.
+    """A chart of some `form` (see charts.js) of these `rows`; `columns` of the table have headings.
 
     `series` are the values of `series` in the rows, in order.
     """
@@ -85,3 +87,41 @@ def _by_month(title: str, record: OutletRecord, names: tuple[str, ...]) -> Chart
     return Chart(
         "stack", title, rows, (("when", "Month"), *((name, name.capitalize()) for name in names)), names
     )
+
+
+def network(drawn: Sequence[Line], asked: Between) -> Chart:
+    """Who does what toward whom, drawn."""
+    rows = tuple(
+        {
+            "from": line.source.id,
+            "from_name": line.source.name,
+            "act": line.act.value,
+            "to": line.target.id,
+            "to_name": line.target.name,
+            "count": line.count,
+            "href": line.address,
+        }
+        for line in drawn
+    )
+    columns = (("from_name", "Who"), ("act", "Does"), ("to_name", "Toward"), ("count", "Statements"))
+    about = f", {asked.act.value}" if asked.act else ""
+    return Chart("network", f"Who does what toward whom{about}", rows, columns)
+
+
+def of_acts(tallies: Sequence[ActTally]) -> tuple[Chart, ...]:
+    """What a speaker does by saying something, and toward whom."""
+    acts: Counter[str] = Counter()
+    targets: Counter[tuple[str, str]] = Counter()
+    for tally in tallies:
+        acts[tally.act.value] += tally.statements
+        if tally.toward is not None:
+            targets[tally.toward.id, tally.toward.name] += tally.statements
+    drawn = []
+    if acts:
+        done = [Tally(act, count) for act, count in acts.most_common()]
+        drawn.append(bars("What they do by saying it", done, "Act"))
+    if targets:
+        most = targets.most_common(10)
+        at = [Tally(name, count) for (_, name), count in most]
+        drawn.append(bars("Toward whom", at, "Name", [f"/speakers/{id_}" for (id_, _), _ in most]))
+    return tuple(drawn)

@@ -32,7 +32,7 @@ class Desk:
         return self._model().version
 
     async def read(self, article: Article) -> Reading:
-        """All that is said in `article`; raises BusyError if there are too many others, or it takes too long."""
+        """All that is said in `article`; raises BusyError if too many wait, or it takes too long."""
         with self._lock:
             if self._taken >= self._most:
                 raise _busy("too many texts are being read; come back in a moment", 5.0)

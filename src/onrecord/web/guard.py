@@ -108,7 +108,7 @@ class Guard:
         except RefusalError as refusal:
             answer, tag = refused(request, refusal), None
         except OnrecordError as error:
-            log.error("%s", error)
+            log.warning("%s: %s", request.url.path, error)
             answer, tag = refused(request, refusal_of(error)), None
         send = _with_headers(send, tag, state)
         if answer is not None:

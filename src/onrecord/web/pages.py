@@ -194,7 +194,8 @@ def speaker(request: Request, name: str, question: Question, after: After = None
     question = question.but(speaker=who.id)
     hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
     facts = _listed(library, question, hits, following, after)
-    drawn = [charts.over_time("Statements over time", record.months)]
+    tallies = library.answer(request, ("acts by", who.id), lambda: library.ledger.act_tallies(by=who.id))
+    drawn = [charts.over_time("Statements over time", record.months), *charts.of_acts(tallies)]
     if record.about:
         links = [f"/speakers/{quote(each.text, safe='')}" for each in record.about[:10]]
         drawn.append(charts.bars("Speaks about", record.about[:10], "Name", links))

@@ -104,7 +104,7 @@ async def login(request: Request) -> Response:
 
 
 @router.post("/logout")
-async def logout(request: Request) -> Response:
+async def logout() -> Response:
     """Forget who it was."""
     answer = RedirectResponse("/", 303)
     answer.delete_cookie(COOKIE, path="/")

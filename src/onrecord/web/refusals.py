@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -66,12 +64,22 @@ def refusal_of(error: OnrecordError) -> RefusalError:
     return RefusalError(status, message, place=place, wait=wait)
 
 
-def code_of(status: int) -> str:
-    """The error's code for programs: the status's phrase, as in not_found."""
-    try:
-        return HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_").replace("'", "")
-    except ValueError:
-        return "error"
+_CODES = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    409: "conflict",
+    413: "too_large",
+    415: "unsupported_media_type",
+    421: "misdirected",
+    422: "invalid",
+    429: "too_many_requests",
+    500: "internal_error",
+    503: "busy",
+    507: "full",
+}
 
 
 def refused(request: Request, refusal: RefusalError) -> Response:
@@ -84,7 +92,7 @@ def refused(request: Request, refusal: RefusalError) -> Response:
     if request.url.path.startswith(API):
         shape = {
             "status": refusal.status,
-            "code": code_of(refusal.status),
+            "code": _CODES.get(refusal.status, "error"),
             "message": refusal.message,
             "place": refusal.place,
         }

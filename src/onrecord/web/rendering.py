@@ -1,4 +1,4 @@
-"""Pages from templates: everything is escaped, and nothing stands on a page that its template does not name."""
+"""Pages from templates, in which everything is escaped."""
 
 from __future__ import annotations
 

@@ -89,10 +89,10 @@ class Serving:
     def from_json(cls, text: str) -> Serving:
         """What `to_json` wrote."""
         kept = json.loads(text)
-        limits = kept.pop("limits")
-        rates = {name: Rate(**limits.pop(name)) for name in ("asked", "read", "tried")}
-        names = tuple(kept.pop("names"))
-        return cls(**kept, names=names, limits=Limits(**limits, **rates))
+        limits = kept["limits"]
+        for name in ("asked", "read", "tried"):
+            limits[name] = Rate(**limits[name])
+        return cls(**kept | {"names": tuple(kept["names"]), "limits": Limits(**limits)})
 
 
 def is_loopback(host: str) -> bool:

@@ -11,7 +11,7 @@ class ErrorFacts(BaseModel):
     """What went wrong."""
 
     status: int = Field(description="The HTTP status.")
-    code: str = Field(description="The status's phrase, as in not_found.")
+    code: str = Field(description="Names the status, as in not_found.")
     message: str = Field(description="Why, for a person to read.")
     place: int | None = Field(
         description="In a query that cannot be understood: the character that is wrong."
@@ -219,6 +219,25 @@ class Facets(BaseModel):
     speakers: list[Facet]
     outlets: list[Facet]
     years: list[Counted]
+
+
+class Line(BaseModel):
+    """In so many statements one speaker did something toward another."""
+
+    source: SpeakerName
+    act: str
+    plover: str | None
+    cameo: str | None
+    target: SpeakerName
+    count: int
+    address: str = Field(description="The page that lists the statements.")
+
+
+class Network(BaseModel):
+    """Who does what toward whom."""
+
+    items: list[Line]
+    next: str | None
 
 
 class Edit(BaseModel):

@@ -24,7 +24,7 @@ def article_from(
     byline: str | None = None,
     published: str | None = None,
 ) -> Article:
-    """The article in `data`, with what the sender knows of it; raises RefusalError, or a SourceError that says why.
+    """The article in `data`, with what the sender knows of it; raises RefusalError or SourceError.
 
     `most` is the number of characters that it may have.
     """

@@ -41,7 +41,7 @@ class Token:
 
 
 class TokenBook:
-    """The file of tokens at `path`. It is read again whenever it has changed; TokenError says what is wrong."""
+    """The file of tokens at `path`, read again whenever it has changed; TokenError says what is wrong."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
