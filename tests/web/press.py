@@ -1,11 +1,13 @@
 """The sample ledger that the web's tests look at: all sample articles, with deeds decided by their cues.
 
 Who does what by saying something is not what these tests are about, so a short list of cues decides it; what
-is aimed at somebody is aimed at the first other speaker of the article whose last name stands in the content.
+is aimed at somebody is aimed at another speaker of the article: one whose last name stands in the content, or
+who speaks most.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -66,10 +68,7 @@ def _decide(ledger: Ledger, reading: Reading) -> None:
 
 def _targets(reading: Reading, statement: Statement, cast: list[Speaker]) -> list[Speaker]:
     content = reading.article.slice(statement.attribution.content)
-    return [
-        other
-        for other in cast
-        if other != statement.speaker
-        and not other.name.startswith("[")
-        and other.name.split()[-1] in content.replace(",", " ").replace("’", " ").split()
-    ][:1]
+    spoken = Counter(each.speaker.name for each in reading.statements if each.speaker)
+    others = [other for other in cast if other != statement.speaker and not other.name.startswith("[")]
+    others.sort(key=lambda other: (other.name.split()[-1] not in content, -spoken[other.name], other.name))
+    return others[:1]

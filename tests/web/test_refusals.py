@@ -55,7 +55,7 @@ def test_an_error_has_one_shape(
 
 
 def test_a_wrong_query_says_where(client: TestClient) -> None:
-    error = client.get("/api/v1/search?q=pier colour:red").json()["error"]
+    error = client.get("/api/v1/search?q=pier (quay").json()["error"]
     assert error["place"] == 5
 
 

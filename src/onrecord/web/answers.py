@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from onrecord.export.csv import _not_a_formula as not_a_formula
+from onrecord.export.csv import not_a_formula
 from onrecord.export.jsonl import reading_object, speaker_object
 from onrecord.ledger import (
     ArticleRecord,

@@ -94,10 +94,10 @@ def network(drawn: Sequence[Line], asked: Between) -> Chart:
     rows = tuple(
         {
             "from": line.source.id,
-            "from_name": line.source.name,
+            "from_name": line.source.name.strip("[]"),
             "act": line.act.value,
             "to": line.target.id,
-            "to_name": line.target.name,
+            "to_name": line.target.name.strip("[]"),
             "count": line.count,
             "href": line.address,
         }

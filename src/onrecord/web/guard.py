@@ -87,6 +87,8 @@ class Guard:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self._app(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": 1000})
             return
         scope["query_string"] = _filled(scope["query_string"])
         request = Request(scope, receive)

@@ -135,25 +135,41 @@ function network({ rows, title }, place) {
   forces.tick(400);
   const rank = d3.rollup(links, (some) => some, (row) => [row.from, row.to].sort().join());
   for (const some of rank.values()) some.forEach((row, place_) => (row.bend = 12 + 16 * place_));
-  const most = d3.max(links, (row) => row.count);
+  const most = Math.max(4, d3.max(links, (row) => row.count));
   const end = (node, axis) => node[axis];
   const strokes = [...new Set(links.map((row) => row.act))];
-  const tones = { accuse: "var(--accent)", threaten: "var(--accent)", reject: "var(--indirect)", deny: "var(--indirect)", support: "var(--mixed)", agree: "var(--mixed)" };
-  const dashes = { deny: "2,4", reject: "7,4", request: "4,3", ask: "4,3", support: "none", agree: "1,3" };
-  return Plot.plot({
+  const shown = Plot.plot({
     ...quiet, width, height, ariaLabel: title, axis: null, margin: 40, marginLeft: 70, marginRight: 70,
     marks: [
       strokes.map((act) => d3.groups(links.filter((row) => row.act === act), (row) => row.bend).map(([bend, some]) =>
         Plot.arrow(some, {
           x1: (row) => end(row.source, "x"), y1: (row) => end(row.source, "y"), x2: (row) => end(row.target, "x"), y2: (row) => end(row.target, "y"),
-          bend, insetStart: 8, insetEnd: 10, headLength: 9, stroke: tones[act] ?? "var(--direct)", strokeDasharray: dashes[act] ?? "none",
-          strokeWidth: (row) => 1.2 + 3 * (row.count / most), href: "href", className: "line",
+          bend, insetStart: 8, insetEnd: 10, headLength: 9, stroke: tone(act), strokeDasharray: DASHES[act] ?? "none",
+          strokeWidth: (row) => 1.2 + 2.6 * (row.count / most), href: "href", className: "line",
           title: (row) => `${row.from_name}: ${row.act} → ${row.to_name}, ${row.count}`,
         }))),
       Plot.dot(nodes, { x: "x", y: "y", r: 5, fill: "currentColor", href: "href", title: "name" }),
       Plot.text(nodes, { x: "x", y: "y", text: "name", dy: -13, href: "href", fontSize: 12, stroke: "var(--paper)", strokeWidth: 4, fill: "currentColor" }),
     ],
   });
+  return [lineKey(strokes), shown];
+}
+
+// An act is told by the colour and by the dashes of its line.
+const TONES = { accuse: "var(--accent)", threaten: "var(--accent)", reject: "var(--indirect)", deny: "var(--indirect)", support: "var(--mixed)", agree: "var(--mixed)" };
+const DASHES = { threaten: "9,3,2,3", deny: "2,4", reject: "7,4", request: "5,3", agree: "1,3", ask: "1,4" };
+const tone = (act) => TONES[act] ?? "var(--direct)";
+
+function lineKey(acts) {
+  const list = d3.create("ul").attr("class", "key");
+  for (const act of acts) {
+    const item = list.append("li");
+    item.append("svg").attr("width", 34).attr("height", 10).attr("aria-hidden", "true").append("line")
+      .attr("x1", 0).attr("x2", 34).attr("y1", 5).attr("y2", 5).attr("stroke", tone(act))
+      .attr("stroke-width", 2).attr("stroke-dasharray", DASHES[act] ?? "none");
+    item.append("span").text(act);
+  }
+  return list.node();
 }
 
 const forms = { time, stack, share, bars, network };
