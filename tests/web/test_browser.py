@@ -158,7 +158,7 @@ def test_an_article_is_read_by_key(tab: Tab, addresses: dict[str, str]) -> None:
     page.keyboard.press("m")
     assert page.evaluate("document.activeElement.className.split(' ')[0]") == "number"
     page.keyboard.press("c")
-    page.wait_for_function("document.querySelector('.said').textContent.startsWith('Copied')")
+    page.wait_for_function("() => document.querySelector('.said').textContent.startsWith('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "Aldric Varga" in copied
     assert "Tressel News Agency, 3 March 2026" in copied
@@ -205,10 +205,10 @@ def test_search_finds_as_one_asks_and_goes_on(tab: Tab) -> None:
     page.get_by_label("Words, “a phrase”").fill("harbour")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?q=harbour*")
-    page.wait_for_function("document.querySelector('#found h2').textContent === '25 statements'")
+    page.wait_for_function("() => document.querySelector('#found h2').textContent === '25 statements'")
     assert page.locator("#entries .entry").count() == 20
     page.get_by_role("link", name="More statements").click()
-    page.wait_for_function("document.querySelectorAll('#entries .entry').length === 25")
+    page.wait_for_function("() => document.querySelectorAll('#entries .entry').length === 25")
     page.locator(".facets").get_by_role("link", name="direct", exact=True).click()
     page.wait_for_load_state("networkidle")
     assert page.locator("#entries .entry").count() == page.locator("#entries .entry.direct").count() > 0
@@ -239,8 +239,8 @@ def test_a_file_is_read(tab: Tab, tmp_path: Path) -> None:
     file = tmp_path / "pier.html"
     file.write_text(
         "<html><head><title>x</title></head><body><article><h1>Pier to stay open</h1>"
-        "<p>“The pier will stay open all winter,” said Anna Holt, the harbour master of Brill, on Monday.</p>"
-        "<p>The council had asked for a longer season, and the harbour office agreed after a long meeting.</p>"
+        "<p>“The pier will stay open all winter,” said Anna Holt, the harbour master, on Monday.</p>"
+        "<p>The council had asked for a longer season, and the harbour office agreed.</p>"
         "</article><script>document.title = 'owned'</script></body></html>"
     )
     page = tab.open("/read")
@@ -255,7 +255,7 @@ def drawn(page: Any, place: int = 0) -> tuple[int, dict[str, Any]]:
     """How many marks the chart at this place has, and its data."""
     chart = page.locator("[data-chart]").nth(place)
     data = json.loads(chart.get_attribute("data-chart"))
-    marks = chart.locator("svg.plot g[aria-label='rect'] rect, svg.plot g[aria-label='bar'] rect").count()
+    marks = chart.locator("svg.plot g[data-mark='rect'] rect, svg.plot g[data-mark='bar'] rect").count()
     return marks, data
 
 
@@ -268,7 +268,7 @@ def test_charts_are_drawn_with_a_mark_for_every_number(tab: Tab) -> None:
     for place in (0, 1):
         marks, data = drawn(page, place)
         assert marks == len(data["rows"]) * len(data["series"]) > 0
-    assert page.locator("[data-chart] svg.plot g[aria-label='dot'] circle").count() == 2 * len(
+    assert page.locator("[data-chart] svg.plot g[data-mark='dot'] circle").count() == 2 * len(
         drawn(page, 2)[1]["rows"]
     )
 
@@ -276,7 +276,7 @@ def test_charts_are_drawn_with_a_mark_for_every_number(tab: Tab) -> None:
 def test_every_line_of_the_network_opens_its_statements(tab: Tab) -> None:
     page = tab.open("/network")
     data = json.loads(page.locator("[data-chart]").get_attribute("data-chart"))
-    lines = page.locator("svg.plot g[aria-label='arrow'] a")
+    lines = page.locator("svg.plot g[data-mark='arrow'] a")
     assert lines.count() == len(data["rows"]) > 3
     address = lines.first.get_attribute("href")
     page = tab.open(address)
@@ -293,7 +293,8 @@ def test_without_script_everything_but_the_drawing_is_there(
     assert page.locator(".note").count() > 10
     assert page.locator(".keys").is_hidden()
     page.goto(site_address + "/speakers/Varga")
-    assert page.locator("noscript table").first.is_visible()
+    page.get_by_text("The numbers").first.click()
+    assert page.locator("figure table").first.is_visible()
     page.goto(site_address + "/search?q=harbour")
     page.get_by_role("link", name="More statements").click()
     assert page.locator("#entries .entry").count() == 5

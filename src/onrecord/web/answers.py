@@ -13,6 +13,7 @@ from onrecord.export.jsonl import reading_object, speaker_object
 from onrecord.ledger import (
     ArticleRecord,
     Check,
+    Dispute,
     Facets,
     Hit,
     ListedArticle,
@@ -201,6 +202,48 @@ def line_object(line: Line) -> Object:
         "count": line.count,
         "address": line.address,
     }
+
+
+def dispute_object(dispute: Dispute) -> Object:
+    """A dispute: an accusation, and what answers it."""
+    return {
+        "id": dispute.id,
+        "answered": dispute.answered,
+        "address": f"/disputes/{dispute.id}",
+        "turns": [
+            {
+                "id": turn.id,
+                "speaker": speaker_object(turn.speaker) if turn.speaker else None,
+                "act": turn.deed.act.value,
+                "targets": [speaker_object(target) for target in turn.deed.targets],
+                "answers": turn.answers,
+                "score": round(turn.score, 4),
+                "printings": [hit_object(hit) for hit in turn.hits],
+            }
+            for turn in dispute.turns
+        ],
+    }
+
+
+DISPUTE_COLUMNS = ["dispute", "turn", "answers", "speaker", "act", "targets", "first", "outlets", "content"]
+
+
+def dispute_rows(dispute: Dispute) -> list[Object]:
+    """A dispute as a row a turn."""
+    return [
+        {
+            "dispute": dispute.id,
+            "turn": turn.id,
+            "answers": turn.answers,
+            "speaker": turn.speaker.name if turn.speaker else None,
+            "act": turn.deed.act.value,
+            "targets": [target.name for target in turn.deed.targets],
+            "first": iso_day(turn.first),
+            "outlets": list(turn.outlets),
+            "content": turn.hits[0].content,
+        }
+        for turn in dispute.turns
+    ]
 
 
 def facets_object(facets: Facets) -> Object:

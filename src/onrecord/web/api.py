@@ -15,7 +15,6 @@ from onrecord.records import Article
 from onrecord.web import answers, shapes
 from onrecord.web.asked import After, Asked, SpeakerFilter, asked, page_of
 from onrecord.web.citing import iso_day
-from onrecord.web.dealings import Between, between, lines
 from onrecord.web.library import Timed, library_of
 from onrecord.web.rates import Buckets
 from onrecord.web.refusals import RefusalError
@@ -54,7 +53,9 @@ def status(request: Request) -> Response:
     )
 
 
-@router.get("/articles", tags=["articles"], response_model=shapes.ArticlePage, responses=responses(400))
+@router.get(
+    "/articles", tags=["articles"], response_model=shapes.ArticlePage, responses=responses(400, table=True)
+)
 def articles(
     request: Request,
     outlet: Annotated[str | None, Query(max_length=300, description="An outlet's whole name.")] = None,
@@ -64,7 +65,7 @@ def articles(
 ) -> Response:
     """The newest articles, without their texts."""
     ledger = library_of(request).ledger
-    most = _most(request, form, limit)
+    most = most_rows(request, form, limit)
     found = ledger.articles(limit=most + 1, outlet=outlet or None, after=after or None)
     columns = [
         "id",
@@ -78,7 +79,7 @@ def articles(
         "statements",
         "address",
     ]
-    return _list(form, list(map(answers.listed_article, found)), most, columns)
+    return listed(form, list(map(answers.listed_article, found)), most, columns)
 
 
 @router.get("/articles/{id}", tags=["articles"], response_model=shapes.Reading, responses=responses(404))
@@ -90,16 +91,23 @@ def article(request: Request, id: Id) -> Response:  # noqa: A002  (the name in t
     return JSONResponse(answers.reading_answer(reading))
 
 
-@router.get("/statements", tags=["statements"], response_model=shapes.StatementPage, responses=responses(400))
-@router.get("/search", tags=["statements"], response_model=shapes.StatementPage, responses=responses(400))
+@router.get(
+    "/statements",
+    tags=["statements"],
+    response_model=shapes.StatementPage,
+    responses=responses(400, table=True),
+)
+@router.get(
+    "/search", tags=["statements"], response_model=shapes.StatementPage, responses=responses(400, table=True)
+)
 def search(
     request: Request, question: Question, limit: Limit = 20, after: After = None, form: Form = "json"
 ) -> Response:
     """Statements that fit, the best match first; without words the newest first."""
-    most = _most(request, form, limit)
+    most = most_rows(request, form, limit)
     hits, following = page_of(library_of(request), question, most, after or None)
     if form == "csv":
-        return _csv(map(answers.hit_row, hits), answers.HIT_COLUMNS)
+        return as_csv(map(answers.hit_row, hits), answers.HIT_COLUMNS)
     return JSONResponse({"items": list(map(answers.found_object, hits)), "next": following})
 
 
@@ -124,7 +132,9 @@ def statement(request: Request, id: Id) -> Response:  # noqa: A002
     return JSONResponse(answers.hit_object(hit))
 
 
-@router.get("/speakers", tags=["speakers"], response_model=shapes.SpeakerPage, responses=responses(400))
+@router.get(
+    "/speakers", tags=["speakers"], response_model=shapes.SpeakerPage, responses=responses(400, table=True)
+)
 def speakers(
     request: Request,
     contains: Annotated[
@@ -139,12 +149,12 @@ def speakers(
     form: Form = "json",
 ) -> Response:
     """The speakers, those in the most articles first."""
-    most = _most(request, form, limit)
+    most = most_rows(request, form, limit)
     found = library_of(request).ledger.speaker_list(
         limit=most + 1, contains=contains or None, type_=type or None, after=after or None
     )
     columns = ["id", "name", "type", "wikidata", "articles", "address"]
-    return _list(form, list(map(answers.listed_speaker, found)), most, columns)
+    return listed(form, list(map(answers.listed_speaker, found)), most, columns)
 
 
 @router.get(
@@ -167,13 +177,13 @@ def speaker(request: Request, name: str) -> Response:
     return JSONResponse(answers.record_object(record))
 
 
-@router.get("/outlets", tags=["outlets"], response_model=shapes.OutletPage, responses=responses())
+@router.get("/outlets", tags=["outlets"], response_model=shapes.OutletPage, responses=responses(table=True))
 def outlets(request: Request, form: Form = "json") -> Response:
     """The outlets, those with the most articles first."""
     library = library_of(request)
     found = library.answer(request, "outlets", library.ledger.outlets)
     rows = list(map(answers.listed_outlet, found))
-    return _list(form, rows, len(rows), ["name", "articles", "address"])
+    return listed(form, rows, len(rows), ["name", "articles", "address"])
 
 
 @router.get(
@@ -186,23 +196,6 @@ def outlet(request: Request, name: str) -> Response:
     if record is None:
         raise RefusalError(404, f"no outlet is called {name[:80]!r}")
     return JSONResponse(answers.outlet_object(record))
-
-
-@router.get("/network", tags=["acts"], response_model=shapes.Network, responses=responses(400))
-def network(
-    request: Request,
-    between: Annotated[Between, Depends(between)],
-    limit: Annotated[int, Query(ge=1, le=1000, description="At most this many lines.")] = 200,
-    form: Form = "json",
-) -> Response:
-    """Who does what toward whom, the most frequent first, each with the address of its statements."""
-    library = library_of(request)
-    found = library.answer(request, ("network", between), lambda: lines(library.ledger, between))
-    rows = list(map(answers.line_object, found[: _most(request, form, limit)]))
-    if form == "csv":
-        flat = [{**row, "source": row["source"]["name"], "target": row["target"]["name"]} for row in rows]
-        return _csv(flat, ["source", "act", "target", "count", "address"])
-    return JSONResponse({"items": rows, "next": None})
 
 
 @router.get(
@@ -296,20 +289,20 @@ def check_reading_rate(request: Request) -> None:
         raise RefusalError(429, "too many texts to be read; slow down", wait=wait)
 
 
-def _most(request: Request, form: str, limit: int) -> int:
+def most_rows(request: Request, form: str, limit: int) -> int:
     """How many rows come: CSV is the whole list."""
     return library_of(request).serving.limits.csv - 1 if form == "csv" else limit
 
 
-def _list(form: str, rows: Sequence[dict[str, Any]], most: int, columns: Sequence[str]) -> Response:
+def listed(form: str, rows: Sequence[dict[str, Any]], most: int, columns: Sequence[str]) -> Response:
     shown = rows[:most]
     if form == "csv":
-        return _csv(shown, columns)
+        return as_csv(shown, columns)
     following = shown[-1]["id"] if len(rows) > most else None
     return JSONResponse({"items": shown, "next": following})
 
 
-def _csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Response:
+def as_csv(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> Response:
     return Response(
         answers.table(list(rows), columns),
         media_type="text/csv; charset=utf-8; header=present",

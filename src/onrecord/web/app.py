@@ -6,6 +6,7 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -22,7 +23,7 @@ import onrecord
 from onrecord import settings
 from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger, open_ledger
-from onrecord.web import api, pages, pages_acts, pages_reading
+from onrecord.web import api, api_acts, pages, pages_acts, pages_reading
 from onrecord.web.assets import Assets
 from onrecord.web.guard import HEADERS, Guard
 from onrecord.web.library import Library
@@ -50,9 +51,6 @@ def make_app(ledger: Ledger, serving: Serving) -> FastAPI:
         library.close()
 
     app = FastAPI(
-        title="onrecord",
-        version=onrecord.__version__,
-        description=DESCRIPTION,
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
@@ -72,6 +70,7 @@ def make_app(ledger: Ledger, serving: Serving) -> FastAPI:
     app.state.reading_buckets = Buckets(serving.limits.read)
     _explain_errors(app)
     app.include_router(api.router)
+    app.include_router(api_acts.router)
     app.include_router(api.slow)
     app.add_api_route("/api/v1/openapi.json", _openapi, include_in_schema=False)
     app.include_router(pages.router)
@@ -88,9 +87,15 @@ def served() -> FastAPI:
     return make_app(open_ledger(serving.ledger), serving)
 
 
-def openapi(app: FastAPI) -> dict[str, Any]:
+@cache
+def openapi() -> dict[str, Any]:
     """The API's description."""
-    found = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+    found = get_openapi(
+        title="onrecord",
+        version=onrecord.__version__,
+        description=DESCRIPTION,
+        routes=[*api.router.routes, *api_acts.router.routes, *api.slow.routes],
+    )
     found["components"]["securitySchemes"] = {
         "token": {"type": "http", "scheme": "bearer", "description": "From `onrecord tokens add NAME`."}
     }
@@ -98,11 +103,8 @@ def openapi(app: FastAPI) -> dict[str, Any]:
     return found
 
 
-def _openapi(request: Request) -> Response:
-    app = request.app
-    if app.openapi_schema is None:
-        app.openapi_schema = openapi(app)
-    return JSONResponse(app.openapi_schema)
+def _openapi() -> Response:
+    return JSONResponse(openapi())
 
 
 def _healthy() -> Response:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Annotated
 
-from onrecord.ledger import ActTally, Ledger
+from fastapi import Query
+
+from onrecord.errors import QueryError
+from onrecord.ledger import ActTally, Dispute, Ledger
 from onrecord.records import Act, Speaker
 from onrecord.web.asked import ActFilter, OutletFilter, Since, SpeakerFilter, Until
 from onrecord.web.rendering import query
+
+_MOST_DISPUTES = 1000
+"""Between two speakers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,54 @@ class Line:
     target: Speaker
     count: int
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarrel:
+    """Disputes are asked for: between these two, in this time."""
+
+    one: str | None = None
+    other: str | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def parameters(self) -> dict[str, object]:
+        """What is given, as an address has it."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+
+
+def quarrel(
+    one: Annotated[
+        str | None, Query(max_length=300, description="One side: a name, or a speaker's id.")
+    ] = None,
+    other: Annotated[str | None, Query(max_length=300, description="The other side.")] = None,
+    since: Since = None,
+    until: Until = None,
+) -> Quarrel:
+    """The question in a request's address; raises QueryError if only one side is given."""
+    if bool(one) != bool(other):
+        raise QueryError("a dispute is between two: name both sides, or none")
+    return Quarrel(one, other, since, until)
+
+
+def disputes_of(ledger: Ledger, asked: Quarrel, limit: int) -> list[Dispute]:
+    """The disputes that are asked for, the latest news first."""
+    between = (asked.one, asked.other) if asked.one and asked.other else None
+    return ledger.disputes(between, since=asked.since, until=asked.until, limit=limit)
+
+
+def dispute_of(ledger: Ledger, statement_id: str) -> Dispute | None:
+    """The dispute that this statement opens; None if it opens none."""
+    hit = ledger.hit(statement_id)
+    if hit is None or hit.statement.speaker is None or hit.statement.deed is None:
+        return None
+    speaker = hit.statement.speaker.id
+    for target in hit.statement.deed.targets:
+        if target.id != speaker:
+            for dispute in ledger.disputes((speaker, target.id), limit=_MOST_DISPUTES):
+                if dispute.id == statement_id:
+                    return dispute
+    return None
 
 
 def lines(ledger: Ledger, asked: Between) -> list[Line]:

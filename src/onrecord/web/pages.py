@@ -13,6 +13,7 @@ from onrecord.records import Act, Kind
 from onrecord.web import charts
 from onrecord.web.asked import After, Asked, asked, page_of
 from onrecord.web.citing import citation
+from onrecord.web.dealings import Quarrel, disputes_of
 from onrecord.web.library import Library, Timed, library_of
 from onrecord.web.refusals import RefusalError
 from onrecord.web.rendering import MARKS, render
@@ -42,6 +43,9 @@ def home(request: Request) -> Response:
         "articles": library.ledger.articles(limit=8),
         "speakers": library.ledger.speaker_list(limit=12),
         "outlets": library.answer(request, "outlets", library.ledger.outlets)[:12],
+        "disputes": library.answer(
+            request, ("disputes", Quarrel(), 4), lambda: disputes_of(library.ledger, Quarrel(), 4)
+        ),
     }
     return render(request, "home.html", facts)
 
@@ -238,10 +242,9 @@ def about_api(request: Request) -> Response:
     """What programs may ask: a page made of the API's own description."""
     from onrecord.web.app import openapi
 
-    described = request.app.openapi_schema or openapi(request.app)
     operations = [
         (method.upper(), address, operation)
-        for address, methods in described["paths"].items()
+        for address, methods in openapi()["paths"].items()
         for method, operation in methods.items()
     ]
     return render(request, "api.html", {"operations": operations})

@@ -7,10 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
+from onrecord.ledger import Turn
 from onrecord.records import Act
 from onrecord.web import charts
-from onrecord.web.dealings import Between, between, lines
+from onrecord.web.dealings import Between, Quarrel, between, dispute_of, disputes_of, lines, quarrel
 from onrecord.web.library import Timed, library_of
+from onrecord.web.refusals import RefusalError
 from onrecord.web.rendering import query, render
 
 router = APIRouter(route_class=Timed, include_in_schema=False)
@@ -39,3 +41,40 @@ def network(
             "chart": charts.network(shown, asked),
         },
     )
+
+
+@router.get("/disputes")
+def disputes(
+    request: Request,
+    asked: Annotated[Quarrel, Depends(quarrel)],
+    most: Annotated[int, Query(ge=1, le=320)] = 20,
+) -> Response:
+    """Accusations and what was answered to them, the latest news first."""
+    library = library_of(request)
+    found = library.answer(
+        request, ("disputes", asked, most), lambda: disputes_of(library.ledger, asked, most + 1)
+    )
+    more = len(found) > most and most < 320
+    return render(
+        request,
+        "disputes.html",
+        {
+            "asked": asked,
+            "disputes": found[:most],
+            "more": "/disputes" + query(**asked.parameters(), most=2 * most) if more else None,
+        },
+    )
+
+
+@router.get("/disputes/{id}")
+def dispute(request: Request, id: str) -> Response:  # noqa: A002  (the name in the address)
+    """One dispute as a thread: each turn with its words, in every outlet that printed them."""
+    library = library_of(request)
+    found = library.answer(request, ("dispute", id), lambda: dispute_of(library.ledger, id))
+    if found is None:
+        raise RefusalError(404, f"No dispute on this ledger begins with the statement {id[:40]}.")
+    answers: dict[str, list[Turn]] = {}
+    for turn in found.turns:
+        if turn.answers is not None:
+            answers.setdefault(turn.answers, []).append(turn)
+    return render(request, "dispute.html", {"dispute": found, "answers": answers})

@@ -63,6 +63,7 @@ def environment() -> jinja2.Environment:
         "percent": percent,
         "one_line": one_line,
         "found": found,
+        "does": does,
         "before": before,
         "after": after,
         "name": speaker_name,
@@ -112,6 +113,11 @@ def plural(number: int, noun: str) -> str:
 def percent(part: float, whole: float) -> str:
     """`part` of `whole` in per cent, or a dash where there is nothing."""
     return f"{100 * part / whole:.0f}%" if whole else "–"
+
+
+def does(act: str) -> str:
+    """An act as somebody does it: deny, denies."""
+    return f"{act[:-1]}ies" if act.endswith("y") else f"{act}s"
 
 
 def before(text: str) -> str:

@@ -240,6 +240,34 @@ class Network(BaseModel):
     next: str | None
 
 
+class Turn(BaseModel):
+    """What one side said, in whatever outlets printed it."""
+
+    id: str = Field(description="The statement that printed it first.")
+    speaker: SpeakerName | None
+    act: str
+    targets: list[SpeakerName]
+    answers: str | None = Field(description="The turn that it answers.")
+    score: float = Field(ge=0, le=1)
+    printings: list[Statement]
+
+
+class Dispute(BaseModel):
+    """An accusation and what answers it, in order of time."""
+
+    id: str
+    answered: bool = Field(description="Whether the accused answered the accusation itself.")
+    address: str
+    turns: list[Turn]
+
+
+class DisputePage(BaseModel):
+    """Disputes, the latest news first."""
+
+    items: list[Dispute]
+    next: str | None
+
+
 class Edit(BaseModel):
     """What became of some words."""
 
@@ -360,7 +388,7 @@ class Added(Reading):
     added: bool
 
 
-def responses(*statuses: int, **extra: Any) -> dict[int | str, dict[str, Any]]:
+def responses(*statuses: int, table: bool = False) -> dict[int | str, dict[str, Any]]:
     """The errors that an operation may answer with, beside those that every one may."""
     described = {
         400: "The question cannot be understood.",
@@ -377,6 +405,12 @@ def responses(*statuses: int, **extra: Any) -> dict[int | str, dict[str, Any]]:
         507: "The disk is full.",
     }
     always = (401, 421, 422, 429, 503)
-    return {
+    found: dict[int | str, dict[str, Any]] = {
         status: {"model": Error, "description": described[status]} for status in sorted({*always, *statuses})
-    } | dict(extra)
+    }
+    if table:
+        found[200] = {
+            "description": "A page of the list; with `format=csv` the whole list.",
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+        }
+    return found

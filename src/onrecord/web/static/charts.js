@@ -180,7 +180,24 @@ function draw(place) {
     place.textContent = "Nothing to draw.";
     return;
   }
-  place.replaceChildren(...[forms[data.form](data, place)].flat());
+  const parts = [forms[data.form](data, place)].flat();
+  named(parts.at(-1), data.title);
+  place.replaceChildren(...parts);
+}
+
+// The library labels groups of marks, which ARIA forbids; what can be followed is a link with a name instead.
+function named(svg, title) {
+  for (const group of svg.querySelectorAll("g[aria-label], g[aria-description]")) {
+    group.dataset.mark = group.getAttribute("aria-label") ?? "";
+    group.removeAttribute("aria-label");
+    group.removeAttribute("aria-description");
+  }
+  const links = svg.querySelectorAll("a");
+  for (const link of links) {
+    link.setAttribute("aria-label", link.querySelector("title")?.textContent ?? link.textContent);
+  }
+  svg.setAttribute("role", links.length ? "group" : "img");
+  svg.setAttribute("aria-label", title);
 }
 
 for (const place of document.querySelectorAll("[data-chart]")) draw(place);
