@@ -1,4 +1,4 @@
-"""What is served is documented: the API's page is current, and the reader's guide names every page and option."""
+"""What is served is documented: the API's page is current, the guide names every option."""
 
 from __future__ import annotations
 

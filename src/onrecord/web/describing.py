@@ -23,15 +23,19 @@ $ curl -H "Authorization: Bearer $(onrecord tokens add crawler --write)" \\
     http://127.0.0.1:8080/api/v1/articles
 ```
 
-**Errors** are `{{"error": {{"status": 404, "code": "not_found", "message": "...", "place": null}}}}`; `place` is the
-character of a query that is wrong. **Lists** are `{{"items": [...], "next": "..."}}`; `next`, asked for as `after`,
-brings the page behind, and null says that there is none. With `format=csv` a list comes whole, up to 10,000
-rows, as a table in which no text can run as a formula. **Answers** carry an `ETag`: send it back as
-`If-None-Match`, and as long as the ledger is the same the answer is 304, without a body.
+**Errors** are `{{"error": {{"status": 404, "code": "not_found", "message": "...", "place": null}}}}`;
+`place` is the character of a query that is wrong.
+
+**Lists** are `{{"items": [...], "next": "..."}}`; `next`, asked for as `after`, brings the page behind, and null
+says that there is none. With `format=csv` a list comes whole, up to 10,000 rows, as a table in which no text
+can run as a formula.
+
+**Answers** carry an `ETag`: send it back as `If-None-Match`, and as long as the ledger is the same the answer
+is 304, without a body.
 
 **Limits**: a request has 4 MiB at most, a text 200,000 characters; one client asks 400 times a second, after
-800 at once, and has a text read once a second, after 20 at once; an answer takes 30 seconds at most, a reading
-90. Beyond them the answer is 413, 429 or 503, the last two with `Retry-After`.
+800 at once, and has a text read once a second, after 20 at once; an answer takes 30 seconds at most, a
+reading 90. Beyond them the answer is 413, 429 or 503, the last two with `Retry-After`.
 """
 
 

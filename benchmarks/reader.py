@@ -1,8 +1,8 @@
 """How fast the reader answers: its pages, a search by the API, and how much the first page weighs.
 
-    python benchmarks/web.py --statements 20000               makes a ledger, serves it, measures, deletes it
-    python benchmarks/web.py --ledger big.ledger              measures one that scale.py made and kept
-    python benchmarks/web.py --check                          fails, naming the figure that misses its target
+    python benchmarks/reader.py --statements 20000    makes a ledger, serves it, measures, deletes it
+    python benchmarks/reader.py --ledger big.ledger   measures one that scale.py made and kept
+    python benchmarks/reader.py --check               fails, naming the figure that misses its target
 
 The ledger is that of benchmarks/scale.py. A server of its own, with two workers, is asked over loopback, as a
 browser would: pages one after the other, those of each sort at addresses that are drawn at random, so that
