@@ -26,9 +26,9 @@ $ curl -H "Authorization: Bearer $(onrecord tokens add crawler --write)" \\
 **Errors** are `{{"error": {{"status": 404, "code": "not_found", "message": "...", "place": null}}}}`;
 `place` is the character of a query that is wrong.
 
-**Lists** are `{{"items": [...], "next": "..."}}`; `next`, asked for as `after`, brings the page behind, and null
-says that there is none. With `format=csv` a list comes whole, up to 10,000 rows, as a table in which no text
-can run as a formula.
+**Lists** are `{{"items": [...], "next": "..."}}`; `next`, asked for as `after`, brings the page behind, and
+null says that there is none. With `format=csv` a list comes whole, up to 10,000 rows, as a table in which no
+text can run as a formula.
 
 **Answers** carry an `ETag`: send it back as `If-None-Match`, and as long as the ledger is the same the answer
 is 304, without a body.
