@@ -129,3 +129,15 @@ def test_an_empty_ledger_answers(ledger: Ledger) -> None:
 )
 def test_names_are_folded(name: str, key: str) -> None:
     assert fold(name) == key
+
+
+def test_only_the_newest_statements_are_looked_through_if_so_asked(ledger: Ledger) -> None:
+    sources = ("Anna Holt", "Holt", "She", "She")
+    said = [(source, "said", f"number {place}") for place, source in enumerate(sources)]
+    ledger.add(press(*said, speakers=["Anna Holt"] * 4))
+    whole, latest = ledger.speaker("Anna Holt"), ledger.speaker("Anna Holt", newest=3)
+    assert whole is not None
+    assert latest is not None
+    assert whole.names == (Tally("She", 2), Tally("Anna Holt", 1), Tally("Holt", 1))
+    assert latest.names == (Tally("She", 2), Tally("Holt", 1))
+    assert (latest.summary, latest.known_as) == (whole.summary, whole.known_as)

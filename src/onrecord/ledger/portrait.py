@@ -28,9 +28,14 @@ _CAPITALS = re.compile(
 )
 
 
-def sources(connection: Connection, speaker_id: str) -> tuple[Tally, ...]:
-    """How often each source text names them."""
-    return _tallies(connection, _words(_SAID.c.source).where(_SAID.c.source.is_not(None)), speaker_id)
+def sources(connection: Connection, speaker_id: str, newest: int | None = None) -> tuple[Tally, ...]:
+    """How often each source text names them, in their `newest` statements, or in all."""
+    asked = _words(_SAID.c.source).where(_SAID.c.source.is_not(None))
+    if newest is None:
+        return _tallies(connection, asked, speaker_id)
+    latest = asked.where(speakers.c.id == speaker_id).order_by(judgements.c.statement_number.desc())
+    counted = Counter(connection.scalars(latest.limit(newest)))
+    return tuple(sorted((Tally(text, times) for text, times in counted.items()), key=_most_first))
 
 
 def printed_names(connection: Connection, speaker_id: str) -> tuple[Tally, ...]:
@@ -82,7 +87,9 @@ def wikidata(connection: Connection, speaker_id: str) -> str | None:
     return connection.scalar(known.order_by(speaker_facts.c.articles.desc(), speaker_facts.c.value).limit(1))
 
 
-def spoken_about(connection: Connection, summary: SpeakerSummary) -> tuple[Tally, ...]:
+def spoken_about(
+    connection: Connection, summary: SpeakerSummary, most: int | None = None
+) -> tuple[Tally, ...]:
     """The other known speakers whose names occur in the contents of their newest statements, most first.
 
     A name is found as it was printed of its speaker in some article, by its words; where two speakers
@@ -93,7 +100,7 @@ def spoken_about(connection: Connection, summary: SpeakerSummary) -> tuple[Tally
         _words(_SAID.c.content)
         .where(speakers.c.id == speaker_id)
         .order_by(judgements.c.statement_number.desc())
-        .limit(_MOST_CONTENTS)
+        .limit(_MOST_CONTENTS if most is None else most)
     )
     counted: Counter[str] = Counter()
     for content in connection.scalars(newest):

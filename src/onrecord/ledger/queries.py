@@ -74,8 +74,11 @@ class Reader:
             which = None if contains is None else people.with_part(contains)
             return people.summaries(connection, which, limit)
 
-    def speaker(self, name: str, *, recent: int = 20) -> SpeakerRecord | None:
+    def speaker(self, name: str, *, recent: int = 20, newest: int | None = None) -> SpeakerRecord | None:
         """What is on record of `name`, with the `recent` newest statements.
+
+        Their words are looked through for names in the `newest` statements only, if that is given: where
+        somebody said a hundred thousand things, all else is counted in the indexes.
 
         A last name will do where it is one speaker's only, and so will an id. None if nobody is meant, or
         more than one is; `namesakes` and `close_names` then say who could be.
@@ -89,13 +92,13 @@ class Reader:
             summary = replace(found[0], speaker=known)
             record = SpeakerRecord(
                 summary,
-                names=portrait.sources(connection, id_),
+                names=portrait.sources(connection, id_, newest),
                 outlets=portrait.outlets(connection, id_),
                 recent=(),
                 known_as=portrait.printed_names(connection, id_),
                 roles=portrait.roles(connection, id_),
                 months=portrait.months(connection, id_),
-                about=portrait.spoken_about(connection, summary),
+                about=portrait.spoken_about(connection, summary, newest),
             )
         newest = self._search(Query(speaker_id=id_, limit=recent))
         return replace(record, recent=tuple(newest))

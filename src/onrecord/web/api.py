@@ -166,7 +166,9 @@ def speakers(
 def speaker(request: Request, name: str) -> Response:
     """What is on record of one speaker: given a whole name, an id, or a last name that is one speaker's."""
     library = library_of(request)
-    record = library.answer(request, ("speaker", name), lambda: library.ledger.speaker(name, recent=20))
+    record = library.answer(
+        request, ("speaker of the API", name), lambda: library.ledger.speaker(name, recent=20, newest=1000)
+    )
     if record is None:
         could_be = library.ledger.namesakes(name)[:5]
         if could_be:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -24,6 +25,10 @@ router = APIRouter(route_class=Timed, include_in_schema=False)
 Question = Annotated[Asked, Depends(asked)]
 _ON_A_PAGE = 20
 _PRINTINGS = 10
+_LOOKED_THROUGH = 1000
+_COUNTED = 1000
+"""Of so many statements the words are looked through, and so many are counted in facets."""
+_ID = re.compile(r"[0-9a-f]{20}")
 
 
 def held(request: Request) -> Statistics:
@@ -104,7 +109,9 @@ def search(request: Request, question: Question, after: After = None) -> Respons
     library = library_of(request)
     hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
     facets = library.answer(
-        request, ("facets", question), lambda: library.ledger.facets(question.q, **question.filters())
+        request,
+        ("facets", question),
+        lambda: library.ledger.facets(question.q, most=_COUNTED, **question.filters()),
     )
     from onrecord.ledger.language import PARTS
 
@@ -189,12 +196,19 @@ def speakers(
 def speaker(request: Request, name: str, question: Question, after: After = None) -> Response:
     """One speaker's record, and all that they said."""
     library = library_of(request)
-    record = library.answer(request, ("speaker", name), lambda: library.ledger.speaker(name, recent=1))
+    if not _ID.fullmatch(name):
+        meant = library.answer(request, ("meant", name), lambda: library.ledger.namesakes(name))
+        if len(meant) != 1:
+            return _which_speaker(request, name)
+        return RedirectResponse(f"/speakers/{meant[0].speaker.id}", 302)
+    record = library.answer(
+        request,
+        ("speaker", name),
+        lambda: library.ledger.speaker(name, recent=1, newest=_LOOKED_THROUGH),
+    )
     if record is None:
         return _which_speaker(request, name)
     who = record.summary.speaker
-    if name != who.id:
-        return RedirectResponse(f"/speakers/{who.id}", 302)
     question = question.but(speaker=who.id)
     hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
     facts = _listed(library, question, hits, following, after)
@@ -203,7 +217,9 @@ def speaker(request: Request, name: str, question: Question, after: After = None
     if record.about:
         links = [f"/speakers/{quote(each.text, safe='')}" for each in record.about[:10]]
         drawn.append(charts.bars("Speaks about", record.about[:10], "Name", links))
-    return render(request, "speaker.html", facts | {"record": record, "charts": drawn})
+    return render(
+        request, "speaker.html", facts | {"record": record, "charts": drawn, "looked": _LOOKED_THROUGH}
+    )
 
 
 def _which_speaker(request: Request, name: str) -> Response:
