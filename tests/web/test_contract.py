@@ -45,7 +45,8 @@ def served(press: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
         yield address, bearer(TokenBook(folder / "tokens.json").add("schemathesis", May.WRITE))
 
 
-@schema.parametrize()  # type: ignore[untyped-decorator]  (schemathesis may be missing)
+# Where schemathesis is missing there is no type of it either.
+@schema.parametrize()  # type: ignore[untyped-decorator]
 @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_the_api_keeps_to_its_description(case: Any, served: tuple[str, dict[str, str]]) -> None:
     """Whatever is asked."""

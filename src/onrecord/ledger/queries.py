@@ -100,8 +100,8 @@ class Reader:
                 months=portrait.months(connection, id_),
                 about=portrait.spoken_about(connection, summary, newest),
             )
-        newest = self._search(Query(speaker_id=id_, limit=recent))
-        return replace(record, recent=tuple(newest))
+        latest = self._search(Query(speaker_id=id_, limit=recent))
+        return replace(record, recent=tuple(latest))
 
     def the_speaker(self, name: str) -> SpeakerSummary:
         """The one speaker who is meant by `name`; raises QueryError, which says who could be, if none is."""
