@@ -81,8 +81,8 @@ def _months_of_articles(connection: Connection, its: ColumnElement[bool]) -> lis
             func.sum(articles.c.length).label("length"),
         )
         .where(its)
-        .group_by(month)
-        .order_by(month)
+        .group_by("month")
+        .order_by("month")
     )
     return list(connection.execute(asked).all())
 
@@ -99,7 +99,7 @@ def _quoting(connection: Connection, its: ColumnElement[bool]) -> dict[str | Non
             func.sum(_CHARACTERS).label("characters"),
         )
         .where(its)
-        .group_by(month, statements.c.kind, _HOW)
+        .group_by("month", statements.c.kind, "how")
     )
     found: dict[str | None, list[Row[Any]]] = defaultdict(list)
     for row in connection.execute(asked):
