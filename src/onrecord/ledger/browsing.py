@@ -68,7 +68,7 @@ class Browser:
             if after is not None:
                 asked = asked.where(_behind(connection, after))
             numbers = connection.scalars(asked.limit(_most(limit))).all()
-            records = rebuild.records(connection, numbers)
+            records = rebuild.articles_numbered(connection, numbers)
             counted = (
                 select(statements.c.article_number, func.count())
                 .where(statements.c.article_number.in_(numbers))

@@ -72,7 +72,7 @@ def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading
     return [Reading(_article(row), tuple(said[row.number])) for row in rows]
 
 
-def records(connection: Connection, numbers: Sequence[int]) -> dict[int, ArticleRecord]:
+def articles_numbered(connection: Connection, numbers: Sequence[int]) -> dict[int, ArticleRecord]:
     """The articles of these numbers, all but their texts."""
     asked = select(*(column for column in articles.c if column.name != "text"))
     return {
