@@ -42,6 +42,7 @@ PAGES = {
     "articles": "/articles",
     "speakers": "/speakers",
     "speaker": "/speakers/Tolsk",
+    "several": "/speakers/Varga",
     "nobody": "/speakers/Nobody",
     "outlets": "/outlets",
     "outlet": "/outlets/The%20Essel%20Courant",
@@ -260,8 +261,10 @@ def drawn(page: Any, place: int = 0) -> tuple[int, dict[str, Any]]:
 
 
 def test_charts_are_drawn_with_a_mark_for_every_number(tab: Tab) -> None:
-    page = tab.open("/speakers/Varga")
-    for place in range(page.locator("[data-chart]").count()):
+    page = tab.open("/speakers/Aldric%20Varga")
+    charts = page.locator("[data-chart]").count()
+    assert charts >= 3
+    for place in range(charts):
         marks, data = drawn(page, place)
         assert marks == len(data["rows"]) > 0
     page = tab.open("/outlets/The%20Essel%20Courant")
@@ -292,7 +295,7 @@ def test_without_script_everything_but_the_drawing_is_there(
     page.goto(site_address + addresses["article"])
     assert page.locator(".note").count() > 10
     assert page.locator(".keys").is_hidden()
-    page.goto(site_address + "/speakers/Varga")
+    page.goto(site_address + "/speakers/Aldric%20Varga")
     page.get_by_text("The numbers").first.click()
     assert page.locator("figure table").first.is_visible()
     page.goto(site_address + "/search?q=harbour")
