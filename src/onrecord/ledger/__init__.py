@@ -6,17 +6,12 @@
 
 `ledger` opens, `store` writes, `queries` reads; `schema` draws the tables and `migrations` makes them.
 `identity` and `speakers` decide who is who, `intake` keeps the books of what comes in. `search`, `people` and
-`portrait` turn questions into SQL; `language` is what a person may type. `browsing` is for those who look around:
-lists, `outlets`, `facets`, as `overviews` describes them. `asking` is about words that are
-known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
-`wording` and `matching`. `dealing` is about what is done: `deeds` keeps it, `acts` lists and counts it,
-`answers` and `disputes` say who answers whom. `rebuild` turns rows into records, `connection` holds the
-file, `faults` says what went wrong with it. Nothing of SQLAlchemy gets out of this room.
 `portrait` turn questions into SQL; `language` is what a person may type. `browsing` is for those who look
 around: lists, `outlets`, `facets`, as `overviews` describes them. `asking` is about words that are known:
 `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`, `wording`
-and `matching`. `rebuild` turns rows into records, `connection` holds the file, `faults` says what went wrong
-with it. Nothing of SQLAlchemy gets out of this room.
+and `matching`. `dealing` is about what is done: `deeds` keeps it, `acts` lists and counts it, `answers` and
+`disputes` say who answers whom. `rebuild` turns rows into records, `connection` holds the file, `faults`
+says what went wrong with it. Nothing of SQLAlchemy gets out of this room.
 """
 
 from __future__ import annotations
