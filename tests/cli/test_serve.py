@@ -67,6 +67,23 @@ def test_a_ledger_that_cannot_be_opened_is_said_before_anything_listens(
     assert "own.ledger" in ran.complaints[0]
 
 
+def test_a_port_that_is_taken_is_named(onrecord: Run) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        ran = onrecord("serve", "--port", port)
+    assert ran.code == 1
+    assert f"cannot listen at 127.0.0.1, port {port}" in ran.complaints[0]
+
+
+def test_an_address_of_another_machine_is_named(onrecord: Run) -> None:
+    onrecord("tokens", "add", "guest")
+    ran = onrecord("serve", "--host", "192.0.2.1")
+    assert ran.code == 1
+    assert "cannot listen at 192.0.2.1" in ran.complaints[0]
+
+
 def test_a_ledger_is_served_until_it_is_stopped(tmp_path: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -80,6 +80,7 @@ def _how_to_ask(ledger: Path) -> tuple[str, ...]:
         f"onrecord search harbour lease --speaker Tolsk {named}",
         f"onrecord speaker 'Aldric Varga' {named}",
         f"onrecord speakers {named}",
+        f"onrecord serve {named}        the same in a browser",
         f"onrecord export --format csv {named}",
         "onrecord read STORY.txt        who said what in a text of yours",
         "onrecord read STORY.txt --format html > story.html",

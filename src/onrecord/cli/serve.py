@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
@@ -70,12 +71,30 @@ def serve(
         serving,
         names=tuple(name.lower() for name in allow_host or ()),
         closed=closed,
-        readers=readers or max(1, len(os.sched_getaffinity(0)) // workers),
+        readers=readers or max(1, _processors() // workers),
     )
     _refuse_unguarded(serving)
     # The ledger is made here, once, and what is wrong with it is said before anything listens.
     ledger_at(ledger).close()
+    _refuse_taken(host, port)
     _run(serving, workers)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Say it if somebody listens there already, or the address is none of this machine's."""
+    try:
+        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(kind, socket.SOCK_STREAM) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except OSError as error:
+        complain(f"cannot listen at {host}, port {port}: {error.strerror}")
+        raise typer.Exit(1) from error
 
 
 def _serving(host: str, port: int, ledger: str | None, password: str | None, proxy: str | None) -> Serving:
