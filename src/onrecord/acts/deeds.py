@@ -41,12 +41,16 @@ def deeds_of(
     """What is done by each of `statements`, with speakers resolved; None where the network saw nothing."""
     acts = {each.id: _act(hints[each.id]) for each in statements if each.id in hints and hints[each.id].acts}
     answers = _answers(statements, hints, acts)
-    return [
-        _deed(each, *acts[each.id], hints[each.id], meaning, answers.get(each.id))
-        if each.id in acts
-        else None
-        for each in statements
-    ]
+    deeds: list[Deed | None] = []
+    for each in statements:
+        if each.id not in acts:
+            deeds.append(None)
+            continue
+        act, score = acts[each.id]
+        hint = hints[each.id]
+        targets = _targets(each, act, hint, meaning) if act.aims else ()
+        deeds.append(Deed(act, score, hint.words, targets, answers.get(each.id)))
+    return deeds
 
 
 def _act(hint: Hint) -> tuple[Act, float]:
