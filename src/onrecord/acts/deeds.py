@@ -18,6 +18,8 @@ SHARPNESS = 1.0
 """Exponent of the acts' probabilities, so that they are as often right as they say; fitted on dev."""
 AIMED = 0.5
 """How much more surely than at nobody a cue must point at a target; chosen on dev."""
+BESIDE = 0.015
+"""What a word must have to belong to the words beside it."""
 ALSO = 0.6
 """A second target must have this share of the first's probability."""
 MOST_TARGETS = 3
@@ -64,19 +66,32 @@ def _targets(statement: Statement, act: Act, hint: Hint, meaning: Meaning) -> tu
     nobody = sum(each.score for each in hint.target if each.span is None)
     mass: dict[str, float] = {}
     known: dict[str, Speaker] = {}
-    for pointed in hint.target:
-        meant = meaning(pointed.span, hint.target) if pointed.span else None
+    for span, score in _phrases(hint.target):
+        meant = meaning(span, hint.target)
         # Nobody is aimed at by themselves, but for those who defend or praise themselves.
         if meant is None or (
             act is not Act.SUPPORT and statement.speaker and meant.id == statement.speaker.id
         ):
             continue
-        mass[meant.id] = mass.get(meant.id, 0.0) + pointed.score
+        mass[meant.id] = mass.get(meant.id, 0.0) + score
         known.setdefault(meant.id, meant)
     ranked = sorted(mass.items(), key=lambda pair: -pair[1])
     if not ranked or ranked[0][1] < AIMED * nobody:
         return ()
     return tuple(known[each] for each, score in ranked[:MOST_TARGETS] if score >= ALSO * ranked[0][1])
+
+
+def _phrases(pointed: Sequence[Pointed]) -> list[tuple[Span, float]]:
+    """Words that are pointed at side by side, taken together, the most pointed at first."""
+    words = sorted((each.span, each.score) for each in pointed if each.span and each.score >= BESIDE)
+    phrases: list[tuple[Span, float]] = []
+    for span, score in words:
+        if phrases and span.start - phrases[-1][0].end <= 1:
+            before, so_far = phrases[-1]
+            phrases[-1] = Span(before.start, span.end), so_far + score
+        else:
+            phrases.append((span, score))
+    return sorted(phrases, key=lambda phrase: -phrase[1])
 
 
 def _answers(
