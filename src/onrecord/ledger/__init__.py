@@ -1,4 +1,4 @@
-"""The ledger: who said what, on record, in a file that many can read while one writes.
+"""The ledger: who said what, on record, in a file or on a server, which many can read while one writes.
 
     with open_ledger("press.ledger") as ledger:
         ledger.add(reading)
@@ -8,8 +8,11 @@
 `identity` and `speakers` decide who is who, `intake` keeps the books of what comes in. `search`, `people` and
 `portrait` turn questions into SQL; `language` is what a person may type. `asking` is about words that are
 known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
-`wording` and `matching`. `rebuild` turns rows into records, `connection` holds the file, `faults` says what
-went wrong with it. Nothing of SQLAlchemy gets out of this room.
+`wording` and `matching`. `wire` recognises a text that is there already, `copying` moves a ledger, `soundness`
+looks for what does not fit together. `rebuild` turns rows into records, `inserting` records into rows.
+
+What differs between SQLite and PostgreSQL is in `connection` and `server`, which hold a database, in `faults`
+and `server_faults`, which say what went wrong with it, and in `words`. Nothing of SQLAlchemy gets out of this room.
 """
 
 from __future__ import annotations
