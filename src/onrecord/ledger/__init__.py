@@ -9,10 +9,10 @@
 `portrait` turn questions into SQL; `language` is what a person may type. `asking` is about words that are
 known: `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`,
 `wording` and `matching`. `wire` recognises a text that is there already, `copying` moves a ledger,
-`soundness` looks for what does not fit together. `rebuild` turns rows into records, `inserting` the other way.
+`soundness` looks for what does not fit together. `rebuild` turns rows into records, `inserting` back.
 
 What differs between SQLite and PostgreSQL is in `connection` and `server`, which hold a database, in `faults`
-and `server_faults`, which say what went wrong with it, and in `words`. Nothing of SQLAlchemy gets out of here.
+and `server_faults`, which say what went wrong with it, and in `words`. Nothing of SQLAlchemy gets out.
 """
 
 from __future__ import annotations
