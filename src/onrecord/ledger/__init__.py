@@ -1,4 +1,4 @@
-"""The ledger: who said what, on record, in a file that many can read while one writes.
+"""The ledger: who said what, on record, in a file or on a server, which many can read while one writes.
 
     with open_ledger("press.ledger") as ledger:
         ledger.add(reading)
@@ -10,8 +10,11 @@
 around: lists, `outlets`, `facets`, as `overviews` describes them. `asking` is about words that are known:
 `check` finds whether they were said, `quotations` who printed them, both by way of `candidates`, `wording`
 and `matching`. `dealing` is about what is done: `deeds` keeps it, `acts` lists and counts it, `answers` and
-`disputes` say who answers whom. `rebuild` turns rows into records, `connection` holds the file, `faults` says
-what went wrong with it. Nothing of SQLAlchemy gets out of this room.
+`disputes` say who answers whom. `wire` recognises a text that is there already, `copying` moves a ledger,
+`soundness` looks for what does not fit together. `rebuild` turns rows into records, `inserting` back.
+
+What differs between SQLite and PostgreSQL is in `connection` and `server`, which hold a database, in `faults`
+and `server_faults`, which say what went wrong with it, and in `words`. Nothing of SQLAlchemy gets out.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from onrecord.ledger.schema import (
     identity_judgements,
     judgements,
     personas,
+    printings,
     shingles,
     spans,
     statements,
@@ -78,9 +79,14 @@ def _texts(connection: Connection, moved: Moved) -> Iterator[str]:
         hashes = select(shingles).where(shingles.c.article_number.between(first, last))
         for row in connection.execute(hashes):
             kept[row.article_number].append(row.hash)
+        between = printings.c.article_number.between(first, last)
+        again = set(connection.scalars(select(printings.c.article_number).where(between)))
         for article in batch:
             yield from _article(article)
-            yield from wire.faults(article.number, article.text, kept[article.number])
+            is_printing = article.number in again
+            yield from wire.faults(
+                article.number, article.text, kept[article.number], is_printing=is_printing
+            )
             yield from _statements(article, by_article[article.number], parts)
         done += len(batch)
         moved(done)

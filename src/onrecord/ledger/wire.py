@@ -104,10 +104,7 @@ def original_of(connection: Connection, found: Hashes) -> Original | None:
     share, negative = max(weighed)
     if share < _LEAST_SHARED:
         return None
-    first = connection.scalar(
-        select(printings.c.original_number).where(printings.c.article_number == -negative)
-    )
-    return Original(first or -negative, share)
+    return Original(-negative, share)
 
 
 def shared(one: Hashes, other: Hashes) -> float:
@@ -119,12 +116,16 @@ def shared(one: Hashes, other: Hashes) -> float:
 
 
 def keep(connection: Connection, number: int, found: Hashes, original: Original | None) -> None:
-    """Let the article be found by its runs, and note of which earlier one it is a printing, if of any."""
-    rows = [{"hash": int(each), "article_number": number} for each in found[:SKETCH]]
-    insert_rows(connection, shingles, rows)
+    """Note of which earlier article it is a printing; if of none, let it be found by its runs.
+
+    A printing is found by way of its original, so that a text which thousands print is looked at once.
+    """
     if original is not None:
         facts = {"original_number": original.number, "shared": original.shared}
         insert_rows(connection, printings, [{"article_number": number, **facts}])
+        return
+    rows = [{"hash": int(each), "article_number": number} for each in found[:SKETCH]]
+    insert_rows(connection, shingles, rows)
 
 
 def printings_of(connection: Connection, number: int) -> list[int]:
@@ -149,7 +150,7 @@ def recognise_all(connection: Connection) -> None:
         keep(connection, row.number, found, original_of(connection, found))
 
 
-def faults(number: int, text: str, kept: Sequence[int]) -> Iterator[str]:
-    """What is wrong with the hashes that are `kept` of the article."""
-    if sorted(kept) != [int(each) for each in runs(text)[:SKETCH]]:
+def faults(number: int, text: str, kept: Sequence[int], *, is_printing: bool) -> Iterator[str]:
+    """What is wrong with the hashes that are `kept` of the article, which a printing has none of."""
+    if sorted(kept) != ([] if is_printing else [int(each) for each in runs(text)[:SKETCH]]):
         yield f"article number {number}: is found by other words than its own"
