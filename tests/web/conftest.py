@@ -33,7 +33,9 @@ def press(
     tmp_path_factory: pytest.TempPathFactory, extractor: Extractor, pytestconfig: pytest.Config
 ) -> Path:
     """The sample ledger; nobody may add to it. It is kept between runs while what makes it is the same."""
-    kept = pytestconfig.cache.mkdir("press") / f"{_makers()}.ledger" if pytestconfig.cache else None
+    # With "-p no:cacheprovider" there is no cache.
+    cache = getattr(pytestconfig, "cache", None)
+    kept = cache.mkdir("press") / f"{_makers()}.ledger" if cache else None
     path = tmp_path_factory.mktemp("press") / "press.ledger"
     if kept is None or not kept.exists():
         fill(path, extractor)

@@ -163,6 +163,13 @@ def test_every_answer_has_the_headers(client: TestClient) -> None:
         assert headers["x-frame-options"] == "DENY"
 
 
+def test_the_head_of_a_page_is_that_of_the_page(client: TestClient) -> None:
+    for address in ("/articles", "/api/v1/outlets", "/static/style.css"):
+        head, page = client.head(address), client.get(address)
+        assert head.status_code == page.status_code == 200
+        assert head.headers["content-type"] == page.headers["content-type"]
+
+
 def test_no_page_has_script_or_style_of_its_own(client: TestClient) -> None:
     """What the policy forbids is not there in the first place, and nothing comes from elsewhere."""
     article = client.get("/api/v1/articles").json()["items"][0]["address"]

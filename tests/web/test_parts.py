@@ -105,6 +105,7 @@ def test_what_failed_is_not_kept() -> None:
     kept = Kept()
     with pytest.raises(ZeroDivisionError):
         kept.get("key", "1", lambda: 1 // 0)
+    assert kept._asking == {}
     assert kept.get("key", "1", lambda: 3) == (3, True)
 
 

@@ -90,7 +90,9 @@ class Guard:
             else:
                 await send({"type": "websocket.close", "code": 1000})
             return
-        scope["query_string"] = _filled(scope["query_string"])
+        # Whoever asks for the head of a page gets that of the page; the server keeps the body to itself.
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        scope = {**scope, "method": method, "query_string": _filled(scope["query_string"])}
         request = Request(scope, receive)
         state = scope.setdefault("state", {})
         state.update(visitor=Visitor(), open=self._serving.is_open, stamp="", fresh=True)

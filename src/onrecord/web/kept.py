@@ -42,14 +42,18 @@ class Kept:
         """
         found = self._find(key, stamp)
         if found is None:
-            with self._turn(key):
-                found = self._find(key, stamp)
-                if found is None:
-                    began = time.monotonic()
-                    value = ask()
-                    made = time.monotonic()
-                    found = _Answer(value, stamp, made - began, made)
-                    self._keep(key, found)
+            try:
+                with self._turn(key):
+                    found = self._find(key, stamp)
+                    if found is None:
+                        began = time.monotonic()
+                        value = ask()
+                        made = time.monotonic()
+                        found = _Answer(value, stamp, made - began, made)
+                        self._keep(key, found)
+            finally:
+                with self._lock:
+                    self._asking.pop(key, None)
         return found.value, found.stamp == stamp
 
     def _find(self, key: Hashable, stamp: str) -> _Answer | None:
@@ -70,6 +74,5 @@ class Kept:
     def _keep(self, key: Hashable, answer: _Answer) -> None:
         with self._lock:
             self._answers[key] = answer
-            self._asking.pop(key, None)
             while len(self._answers) > self._most:
                 self._answers.popitem(last=False)
