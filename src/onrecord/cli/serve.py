@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
-import socket
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
@@ -76,25 +76,12 @@ def serve(
     _refuse_unguarded(serving)
     # The ledger is made here, once, and what is wrong with it is said before anything listens.
     ledger_at(ledger).close()
-    _refuse_taken(host, port)
     _run(serving, workers)
 
 
 def _processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _refuse_taken(host: str, port: int) -> None:
-    """Say it if somebody listens there already, or the address is none of this machine's."""
-    try:
-        kind, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(kind, socket.SOCK_STREAM) as tried:
-            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            tried.bind(address)
-    except OSError as error:
-        complain(f"cannot listen at {host}, port {port}: {error.strerror}")
-        raise typer.Exit(1) from error
 
 
 def _serving(host: str, port: int, ledger: str | None, password: str | None, proxy: str | None) -> Serving:
@@ -125,24 +112,38 @@ def _refuse_unguarded(serving: Serving) -> None:
 def _run(serving: Serving, workers: int) -> None:
     import uvicorn
 
+    port = _port(serving.host, serving.port)
     settings.hand_down(serving.to_json())
     logging.basicConfig(level=logging.WARNING, format="onrecord: %(message)s")
     shown = f"[{serving.host}]" if ":" in serving.host else serving.host
-    if serving.port:
-        complain(f"the reader is at http://{shown}:{serving.port}/ until Ctrl-C")
+    complain(f"the reader is at http://{shown}:{port}/ until Ctrl-C")
     uvicorn.run(
         "onrecord.web.app:served",
         factory=True,
         host=serving.host,
-        port=serving.port,
+        port=port,
         workers=workers,
         proxy_headers=serving.proxy is not None,
         forwarded_allow_ips=serving.proxy,
-        log_level="warning" if serving.port else "info",
+        log_config=None,
+        log_level="warning",
         access_log=False,
         server_header=False,
-        date_header=True,
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=65_536,
         limit_concurrency=512,
     )
+
+
+def _port(host: str, port: int) -> int:
+    """The port to listen at, a free one for 0; says it if one cannot listen there."""
+
+    async def tried() -> int:
+        async with await asyncio.start_server(lambda *_: None, host, port) as server:
+            return int(server.sockets[0].getsockname()[1])
+
+    try:
+        return asyncio.run(tried())
+    except OSError as error:
+        complain(f"cannot listen at {host}, port {port}: {error.strerror or error}")
+        raise typer.Exit(1) from error

@@ -124,7 +124,8 @@ function network({ rows, title }, place) {
     const out = rows.filter((row) => row.from === id), into = rows.filter((row) => row.to === id);
     return { id, name: (out[0] ? out[0].from_name : into[0].to_name), count: d3.sum([...out, ...into], (row) => row.count), href: `/speakers/${id}` };
   });
-  const width = wide(place) + (place.clientWidth > 900 ? 240 : 0);
+  // On a phone it is wider than the screen, and scrolls: names on one another say nothing.
+  const width = Math.max(680, wide(place) + (place.clientWidth > 900 ? 240 : 0));
   const height = Math.max(320, Math.min(760, width * 0.7));
   const links = rows.map((row) => ({ ...row, source: row.from, target: row.to }));
   const forces = d3.forceSimulation(nodes)
