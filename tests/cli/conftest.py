@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from onrecord.cli.main import main
-from onrecord.records import Article, Attribution, Kind, Reading, Span, Speaker, Statement
+from onrecord.records import Article, Attribution, Hint, Kind, Reading, Span, Speaker, Statement
 
 PLAIN = '"It is over," Anna Holt said.\n'
 
@@ -116,9 +116,9 @@ class Parrot:
     def __init__(self, *_: object, **__: object) -> None:
         pass
 
-    def read(self, article: Article) -> list[Statement]:
+    def read_closely(self, article: Article) -> tuple[list[Statement], dict[str, Hint]]:
         said = Attribution((), (), (Span(0, len(article.text.rstrip())),))
-        return [Statement(article.id, said, Kind.DIRECT, self.version)]
+        return [Statement(article.id, said, Kind.DIRECT, self.version)], {}
 
 
 @pytest.fixture

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from onrecord.records import Act
+
 from .conftest import PLAIN, Ran, Run
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>It is over - The Echo</title>
@@ -110,8 +112,11 @@ def assert_contract(line: dict[str, Any], text: str, name: str) -> None:
             assert list(statement["speaker"]) == ["name", "type", "id"]
         assert statement["inside"] in {None, *ids} - {statement["id"]}
         assert 0 <= statement["score"] <= 1
-        # Not built yet.
-        assert [statement[key] for key in ("act", "plover", "cameo", "targets", "answers")] == [None] * 5
+        act = Act(statement["act"])
+        assert (statement["plover"], statement["cameo"]) == (act.plover, act.cameo)
+        assert all(list(target) == ["name", "type", "id"] for target in statement["targets"])
+        assert act.aims or not statement["targets"]
+        assert statement["answers"] in {None, *ids} - {statement["id"]}
 
 
 @pytest.mark.parametrize(

@@ -131,12 +131,12 @@ class _Slow:
     def __init__(self, **_: object) -> None:
         self.running = self.most = 0
 
-    def read(self, article: Article) -> list[object]:
+    def read_closely(self, article: Article) -> tuple[list[object], dict[str, object]]:
         self.running += 1
         self.most = max(self.most, self.running)
         time.sleep(0.2)
         self.running -= 1
-        return []
+        return [], {}
 
 
 @pytest.fixture
