@@ -45,7 +45,7 @@ def test_a_run_that_is_stopped_leaves_what_was_there(
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("onrecord.extract.extractor.Extractor.read", stop)
+    monkeypatch.setattr("onrecord.extract.extractor.Extractor.read_closely", stop)
     Path("out.html").write_text("precious", encoding="utf-8")
     ran = onrecord("read", plain, "--format", form, "--output", "out.html")
     assert (ran.code, ran.complaints) == (130, ["stopped"])
