@@ -22,10 +22,10 @@ POINTER_WEIGHTS = {
     Pointer.CUE_TO_CONTENT_FIRST: 0.2,
     Pointer.CUE_TO_CONTENT_LAST: 0.2,
     Pointer.SPEAKER: 0.3,
-    Pointer.TARGET: 0.2,
+    Pointer.TARGET: 0.35,
     Pointer.ANSWER: 0.05,
 }
-ACT_WEIGHT, EVENT_WEIGHT = 0.4, 0.4
+ACT_WEIGHT, EVENT_WEIGHT = 0.8, 0.8
 SMOOTHING = 0.05
 """Of the labels of acts and events (Szegedy et al. 2016)."""
 
