@@ -161,7 +161,7 @@ def test_a_spoilt_model_folder(model: Path, name: str, content: bytes | None) ->
 @pytest.mark.parametrize(
     "change",
     [
-        {"tags": ["O", "B-verb"]},
+        {"labels": {"tags": ["O", "B-verb"]}},
         {"window": "wide"},
     ],
 )

@@ -51,6 +51,12 @@ def test_a_statement_is_the_same_alone_and_in_its_article(client: TestClient) ->
     assert "[third] [term]" in found["snippet"] or "[third term]" in found["snippet"]
 
 
+def rows_of(client: TestClient, address: str) -> int:
+    """How many the list has as a table, which is whole."""
+    answer = client.get(f"/api/v1/{address}", params={"format": "csv"})
+    return len(list(csv.DictReader(io.StringIO(answer.text))))
+
+
 @pytest.mark.parametrize(
     ("address", "limit"), [("statements", 40), ("search", 40), ("speakers", 7), ("articles", 3)]
 )
@@ -66,8 +72,7 @@ def test_a_list_goes_on_where_it_stopped(client: TestClient, address: str, limit
             break
         assert after == page["items"][-1]["id"]
     assert len(seen) == len(set(seen))
-    held = get(client, "status")
-    assert len(seen) == {"statements": 552, "search": 552, "articles": 16}.get(address, held["speakers"])
+    assert len(seen) == rows_of(client, address)
 
 
 def test_filters_hold_for_every_statement(client: TestClient) -> None:
@@ -106,8 +111,10 @@ def test_every_list_is_a_table_too(client: TestClient, address: str) -> None:
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
     held = get(client, "status")
-    wanted = {"articles": 16, "speakers": held["speakers"], "outlets": 13}.get(address, 552)
-    assert len(rows) == wanted
+    if address == "speakers":  # those who are only aimed at are listed too
+        assert len(rows) >= held["speakers"]
+    else:
+        assert len(rows) == {"articles": 16, "outlets": 13}.get(address, held["statements"])
     assert all(row["address"].startswith("/") for row in rows)
 
 

@@ -172,9 +172,11 @@ def windows_of(pieces: Pieces, size: int, overlap: int) -> Iterator[Window]:
         """The last word start at or before `piece`, which may be inside a word."""
         return int(first[np.searchsorted(first, piece, "right") - 1])
 
-    starts = [at_word(round(stride * i)) for i in range(count)]
-    ends = [min(total, start + size) for start in starts]
-    ends = [min(end, round(stride * (i + 1)) + overlap) for i, end in enumerate(ends)]
+    starts, ends = [0], []
+    for i in range(1, count + 1):
+        ends.append(min(total, starts[-1] + size, round(stride * i) + overlap))
+        # A long word may have moved the last start so far back that its window ends before the next begins.
+        starts.append(at_word(min(round(stride * i), ends[-1], total - 1)))
     ends[-1] = total
     edges = [0, *(at_word((starts[i + 1] + ends[i]) / 2) for i in range(count - 1)), total]
     for i in range(count):
