@@ -44,6 +44,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def moved(self, by: int) -> Span:
+        """As many characters, `by` further on."""
+        return Span(self.start + by, self.end + by)
+
 
 Spans = tuple[Span, ...]
 """The parts of one source, cue or content in reading order; empty where there is none."""

@@ -136,7 +136,7 @@ def _moved(attribution: Attribution, same: Sequence[_Same]) -> Attribution | Non
 def _span(span: Span, same: Sequence[_Same]) -> Span | None:
     for part in same:
         if part.start <= span.start and span.end <= part.end:
-            return Span(span.start + part.moved, span.end + part.moved)
+            return span.moved(part.moved)
     return None
 
 
@@ -173,11 +173,8 @@ def _hint(hint: Hint, by: int, now: Mapping[str, str]) -> Hint:
 
 
 def _pointed(pointed: Sequence[Pointed], by: int) -> tuple[Pointed, ...]:
-    return tuple(
-        replace(each, span=Span(each.span.start + by, each.span.end + by)) if each.span else each
-        for each in pointed
-    )
+    return tuple(replace(each, span=each.span.moved(by)) if each.span else each for each in pointed)
 
 
 def _shifted(spans: Spans, by: int) -> Spans:
-    return tuple(Span(span.start + by, span.end + by) for span in spans)
+    return tuple(span.moved(by) for span in spans)

@@ -90,7 +90,7 @@ class Excerpt:
 
 
 def _moved(spans: Spans, offset: int) -> Spans:
-    return tuple(Span(span.start + offset, span.end + offset) for span in spans)
+    return tuple(span.moved(offset) for span in spans)
 
 
 def _bared(text: str, span: Span) -> Span:

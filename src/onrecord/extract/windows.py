@@ -95,8 +95,15 @@ def load_tokenizer(path: str) -> Tokenizer:
 
 def ends_of(tokenizer: Tokenizer) -> tuple[int, int]:
     """The ids of the tokens that open and close every window. Raises KeyError without them."""
-    vocabulary = tokenizer.get_vocab(with_added_tokens=True)
-    return vocabulary["[CLS]"], vocabulary["[SEP]"]
+    return _id_of("[CLS]", tokenizer), _id_of("[SEP]", tokenizer)
+
+
+def _id_of(piece: str, tokenizer: Tokenizer) -> int:
+    """Looked up by itself: a copy of the whole vocabulary for each text would take longer than the text."""
+    number = tokenizer.token_to_id(piece)
+    if number is None:
+        raise KeyError(piece)
+    return int(number)
 
 
 def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
@@ -134,14 +141,13 @@ def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
 
 def with_sides(pieces: Pieces, source: Span | None, target: Span | None, tokenizer: Tokenizer) -> Ints:
     """The features of `pieces` with marks before and after the sides of an event, shape (n, 4)."""
-    vocabulary = tokenizer.get_vocab()
     marks_at = []
     for (opening, closing), side in zip(SIDES, (source, target), strict=True):
         if side is None:
             continue
         first = np.searchsorted(pieces.ends, side.start, "right")
         last = np.searchsorted(pieces.starts, side.end, "left")
-        marks_at += [(last, vocabulary[closing]), (first, vocabulary[opening])]
+        marks_at += [(last, _id_of(closing, tokenizer)), (first, _id_of(opening, tokenizer))]
     marks_at.sort(key=lambda mark: mark[0])
     features = pieces.features()
     rows = np.zeros((len(marks_at), features.shape[1]), np.int64)

@@ -132,10 +132,9 @@ def targets_of(
         if not cues:
             continue
         here = first[np.concatenate(cues)]
-        ends = [(sources[0][:1], sources[0][-1:])] if sources else [(first[:0], first[:0])]
-        for begin, end in ends:
-            arcs.append(Arc(Pointer.CUE_TO_SOURCE_FIRST, here, first[begin]))
-            arcs.append(Arc(Pointer.CUE_TO_SOURCE_LAST, here, first[end]))
+        source = first[sources[0]] if sources else first[:0]
+        arcs.append(Arc(Pointer.CUE_TO_SOURCE_FIRST, here, source[:1]))
+        arcs.append(Arc(Pointer.CUE_TO_SOURCE_LAST, here, source[-1:]))
         if contents:
             arcs.append(Arc(Pointer.CUE_TO_CONTENT_FIRST, here, first[contents[0][:1]]))
             arcs.append(Arc(Pointer.CUE_TO_CONTENT_LAST, here, first[contents[-1][-1:]]))
