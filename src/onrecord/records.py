@@ -100,6 +100,12 @@ class Attribution:
     content: Spans
     score: float = 1.0
 
+    @property
+    def extent(self) -> Span:
+        """From the first character of source, cue and content to their last."""
+        parts = (*self.source, *self.cue, *self.content)
+        return Span(min(part.start for part in parts), max(part.end for part in parts))
+
 
 @dataclass(frozen=True, slots=True)
 class Speaker:

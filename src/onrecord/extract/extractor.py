@@ -60,7 +60,7 @@ class Extractor:
         waiting = in_order(statements)
         hints: dict[str, Hint] = {}
         for block in self._blocks(article.text):
-            inside = [each for each in waiting if first_character(each) < block.end]
+            inside = [each for each in waiting if each.attribution.extent.start < block.end]
             hints |= hints_of(block, inside)
             waiting = waiting[len(inside) :]
         return hints
@@ -101,10 +101,4 @@ class Extractor:
 
 def in_order(statements: Iterable[Statement]) -> list[Statement]:
     """By their first characters; one that stands inside another after it."""
-    return sorted(statements, key=lambda each: (first_character(each), bool(each.inside)))
-
-
-def first_character(statement: Statement) -> int:
-    """Where the first of its source, cue and content begins."""
-    said = statement.attribution
-    return min(span.start for span in (*said.source, *said.cue, *said.content))
+    return sorted(statements, key=lambda each: (each.attribution.extent.start, bool(each.inside)))

@@ -10,7 +10,7 @@ _MOST_OPEN = 32
 """So many contents around a place are looked at, the last begun first: people do not quote deeper."""
 
 
-def first_character(attribution: Attribution) -> int:
+def place_of_source(attribution: Attribution) -> int:
     """Where the source stands; where there is none, its cue or content."""
     return min(span.start for span in (attribution.source or attribution.cue or attribution.content))
 
@@ -18,7 +18,7 @@ def first_character(attribution: Attribution) -> int:
 def enclosing(attributions: Sequence[Attribution], order: Sequence[int]) -> dict[int, int]:
     """For each attribution whose source stands in the content of others: the one of the shortest content.
 
-    `order` are the numbers of all, sorted by `first_character`.
+    `order` are the numbers of all, sorted by `place_of_source`.
     """
     sizes = [sum(map(len, attribution.content)) for attribution in attributions]
     waiting = sorted(
@@ -30,7 +30,7 @@ def enclosing(attributions: Sequence[Attribution], order: Sequence[int]) -> dict
     opened: list[tuple[int, int, int]] = []
     found: dict[int, int] = {}
     for number in order:
-        at = first_character(attributions[number])
+        at = place_of_source(attributions[number])
         while waiting and waiting[-1][0] <= at:
             opened.append(waiting.pop())
         opened = [each for each in opened if each[1] > at][-_MOST_OPEN:]

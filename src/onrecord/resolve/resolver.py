@@ -12,7 +12,7 @@ from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
 from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed
-from onrecord.resolve.enclosing import around, enclosing, first_character
+from onrecord.resolve.enclosing import around, enclosing, place_of_source
 from onrecord.resolve.features import Candidate, candidates
 from onrecord.resolve.nouns import (
     CAMPAIGN_NOUNS,
@@ -85,7 +85,7 @@ class Resolver:
         self._hints = hints or {}
         self.scene = Scene(article, knowledge)
         attributions = [statement.attribution for statement in statements]
-        self._order = sorted(range(len(statements)), key=lambda number: first_character(attributions[number]))
+        self._order = sorted(range(len(statements)), key=lambda number: place_of_source(attributions[number]))
         self._ranks = {number: rank for rank, number in enumerate(self._order)}
         self._outers = enclosing(attributions, self._order)
         self._found: dict[int, Speaker | None] = {}
@@ -280,7 +280,7 @@ class Resolver:
         said = self._statements[asked.number or 0].attribution
         cue = words_in(self.scene.text, said.cue[0].start, said.cue[0].end) if said.cue else []
         site = Site(
-            first_character(said),
+            place_of_source(said),
             "empty",
             said.content,
             outer=self._speaks_around(asked),
@@ -297,5 +297,5 @@ class Resolver:
         if not cue and scene.layout.quotation(said.content[0].start) is not None:
             return "quotation by itself"
         spoke = scene.talk.before(said.content[0].start)
-        same = spoke and scene.layout.sentence(spoke[0][0]) == scene.layout.sentence(first_character(said))
+        same = spoke and scene.layout.sentence(spoke[0][0]) == scene.layout.sentence(place_of_source(said))
         return "participle" if same and cue and cue[0].folded.endswith("ing") else ""

@@ -90,8 +90,7 @@ def from_labels(text: str, labels: Sequence[Label]) -> Iterator[Event]:
     """
     for label in labels:
         said = label.said
-        start = min(span.start for span in (*said.source, *said.cue, *said.content))
-        end = max(span.end for span in (*said.source, *said.cue, *said.content))
+        start, end = said.extent.start, said.extent.end
         content = Span(said.content[0].start, said.content[-1].end)
         if not said.source or end - start > LONGEST:
             continue
