@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -101,6 +102,34 @@ def test_a_ledger_is_served_until_it_is_stopped(tmp_path: Path) -> None:
         served.terminate()
         _, said = served.communicate(timeout=30)
     assert f"the reader is at http://127.0.0.1:{port}/" in said
+    assert "Traceback" not in said
+
+
+def test_several_processes_answer_without_delay(tmp_path: Path) -> None:
+    """On a kept connection no answer waits for an acknowledgement, which takes 40 ms or more."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    served = subprocess.Popen(
+        [*COMMAND, "serve", "--port", str(port), "--workers", "2"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "ONRECORD_LEDGER": str(tmp_path / "own.ledger")},
+    )
+    try:
+        _get(f"http://127.0.0.1:{port}/api/v1/status")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        times = []
+        for _ in range(20):
+            began = time.perf_counter()
+            connection.request("GET", "/healthz")
+            assert connection.getresponse().read() == b"ok\n"
+            times.append(time.perf_counter() - began)
+        connection.close()
+    finally:
+        served.terminate()
+        _, said = served.communicate(timeout=30)
+    assert sorted(times)[5] < 0.03
     assert "Traceback" not in said
 
 

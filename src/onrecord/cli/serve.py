@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import socket
 from dataclasses import replace
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,6 +19,8 @@ from onrecord.cli.options import LedgerOption
 if TYPE_CHECKING:
     from onrecord.web.serving import Serving
 
+_APPLICATION = "onrecord.web.app:served"
+"""Made anew in each process that answers."""
 
 def serve(
     host: Annotated[
@@ -111,28 +114,36 @@ def _refuse_unguarded(serving: Serving) -> None:
 
 def _run(serving: Serving, workers: int) -> None:
     import uvicorn
+    from uvicorn.supervisors import Multiprocess
 
     port = _port(serving.host, serving.port)
     settings.hand_down(serving.to_json())
     logging.basicConfig(level=logging.WARNING, format="onrecord: %(message)s")
     shown = f"[{serving.host}]" if ":" in serving.host else serving.host
     complain(f"the reader is at http://{shown}:{port}/ until Ctrl-C")
-    uvicorn.run(
-        "onrecord.web.app:served",
-        factory=True,
-        host=serving.host,
-        port=port,
-        workers=workers,
-        proxy_headers=serving.proxy is not None,
-        forwarded_allow_ips=serving.proxy,
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_keep_alive=15,
-        h11_max_incomplete_event_size=65_536,
-        limit_concurrency=512,
-    )
+    options: dict[str, Any] = {
+        "factory": True,
+        "host": serving.host,
+        "port": port,
+        "proxy_headers": serving.proxy is not None,
+        "forwarded_allow_ips": serving.proxy,
+        "log_config": None,
+        "log_level": "warning",
+        "access_log": False,
+        "server_header": False,
+        "timeout_keep_alive": 15,
+        "h11_max_incomplete_event_size": 65_536,
+        "limit_concurrency": 512,
+    }
+    if workers == 1:
+        uvicorn.run(_APPLICATION, **options)
+        return
+    config = uvicorn.Config(_APPLICATION, workers=workers, **options)
+    shared = config.bind_socket()
+    # uvicorn makes the socket that its workers share without saying that it is TCP, so asyncio leaves Nagle's
+    # algorithm on: every answer on a kept connection would wait 40 ms for the other side's acknowledgement.
+    shared.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    Multiprocess(config, sockets=[shared]).run()
 
 
 def _port(host: str, port: int) -> int:
