@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _APPLICATION = "onrecord.web.app:served"
 """Made anew in each process that answers."""
 
+_LOOP = "onrecord.web.sharing:SharingLoop"
+"""Where several processes answer, each has its share of the connections."""
+
+
 def serve(
     host: Annotated[
         str,
@@ -138,7 +142,7 @@ def _run(serving: Serving, workers: int) -> None:
     if workers == 1:
         uvicorn.run(_APPLICATION, **options)
         return
-    config = uvicorn.Config(_APPLICATION, workers=workers, **options)
+    config = uvicorn.Config(_APPLICATION, workers=workers, loop=_LOOP, **options)
     shared = config.bind_socket()
     # uvicorn makes the socket that its workers share without saying that it is TCP, so asyncio leaves Nagle's
     # algorithm on: every answer on a kept connection would wait 40 ms for the other side's acknowledgement.

@@ -1,0 +1,54 @@
+"""An event loop for processes that listen at one socket, so that each has its share of the connections.
+
+The system wakes all of them for a new connection, and asyncio takes all that wait: the process that wakes
+first would have every connection, and keep it as long as the browser does. Here a process takes one at a
+time, and the later the more it has already; so the one that has fewest takes it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakSet
+
+_COURTESY, _MOST_COURTESY = 0.001, 0.01
+"""Seconds to wait for each connection that is open here, and at most, before another one is taken."""
+
+
+class SharingLoop(asyncio.SelectorEventLoop):
+    """Leaves a new connection to a process that has fewer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here: WeakSet[Any] = WeakSet()
+
+    def _accept_connection(
+        self,
+        protocol_factory: Callable[[], Any],
+        sock: socket.socket,
+        sslcontext: Any = None,
+        server: Any = None,
+        backlog: int = 100,
+        *rest: Any,
+    ) -> None:
+        """Called by asyncio where a connection waits at `sock`; it would take `backlog` of them at once."""
+        # This is asyncio's own, and it has no other place for it; a test sees to it that it is still called.
+        accept = super()._accept_connection  # type: ignore[misc]
+
+        def counted() -> Any:
+            protocol = protocol_factory()
+            self._here.add(protocol)
+            return protocol
+
+        def take() -> None:
+            if sock.fileno() < 0:
+                return  # closed meanwhile
+            accept(counted, sock, sslcontext, server, 1, *rest)
+            self.add_reader(
+                sock, self._accept_connection, protocol_factory, sock, sslcontext, server, backlog, *rest
+            )
+
+        self.remove_reader(sock)
+        self.call_later(min(_COURTESY * len(self._here), _MOST_COURTESY), take)
