@@ -48,7 +48,12 @@ def test_who_is_only_aimed_at_is_somebody_all_the_same(ledger: Ledger) -> None:
     ledger.add(QUARREL)
     assert [each.speaker.name for each in ledger.speakers()] == ["Ione Brask", "Odo Fenn"]
     [board] = ledger.namesakes("harbour board")
-    assert (board.speaker, board.statements, board.first) == (PORT, 0, None)
+    assert (board.speaker, board.articles) == (PORT, 1)
+    record = ledger.speaker("harbour board")
+    assert record is not None
+    assert (record.summary.speaker, record.summary.statements, record.summary.first) == (PORT, 0, None)
+    assert record.known_as == record.names == record.outlets == record.months == ()
+    assert record.recent == ()
     assert ledger.close_names("Harbor Board") == ["Harbour Board"]
     assert ledger.statistics().speakers == 2
 
@@ -144,7 +149,7 @@ def test_an_accusation_against_oneself(ledger: Ledger) -> None:
     confession = doing(press(("Odo Fenn", "blamed", "himself")), (Act.ACCUSE, "Odo Fenn"))
     ledger.add(confession)
     assert list(ledger.readings()) == [confession]
-    assert [(each.speaker.name, each.statements) for each in ledger.namesakes("Fenn")] == [("Odo Fenn", 1)]
+    assert [(each.speaker.name, each.articles) for each in ledger.namesakes("Fenn")] == [("Odo Fenn", 1)]
 
 
 def test_a_thousand_statements_of_one_speaker(ledger: Ledger) -> None:

@@ -141,3 +141,23 @@ def test_only_the_newest_statements_are_looked_through_if_so_asked(ledger: Ledge
     assert whole.names == (Tally("She", 2), Tally("Anna Holt", 1), Tally("Holt", 1))
     assert latest.names == (Tally("She", 2), Tally("Holt", 1))
     assert (latest.summary, latest.known_as) == (whole.summary, whole.known_as)
+
+
+def test_a_record_is_counted_by_outlet_and_month(full: Ledger) -> None:
+    full.add(
+        press(
+            ("Elena Varga", "said", "eight"),
+            ("Elena", "said", "nine"),
+            outlet="Post",
+            published=MAY,
+            speakers=[Speaker("Elena Varga", "person"), Speaker("Elena", "person")],
+        )
+    )
+    full.merge(full.the_speaker("Elena").speaker.id, full.the_speaker("Elena Varga").speaker.id)
+    record = full.speaker("Elena Varga")
+    assert record is not None
+    assert record.summary == full.speakers()[0]
+    assert (record.summary.statements, record.summary.articles, record.summary.outlets) == (6, 4, 2)
+    assert record.outlets == (Tally("POST", 5), Tally("Daily", 1))
+    assert record.months == (Tally(f"{MAY:%Y-%m}", 4), Tally(f"{JUNE:%Y-%m}", 1))
+    assert record.known_as == (Tally("Elena Varga", 5), Tally("Elena", 1))

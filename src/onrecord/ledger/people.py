@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, null, or_, 
 
 from onrecord.errors import QueryError
 from onrecord.ledger import moments, names
-from onrecord.ledger.identity.profiles import speaker_of
+from onrecord.ledger.identity.profiles import speaker_of, with_id
+from onrecord.ledger.overviews import ListedSpeaker
 from onrecord.ledger.results import SpeakerSummary
 from onrecord.ledger.schema import (
     articles,
@@ -23,6 +24,7 @@ from onrecord.ledger.schema import (
     speaker_names,
     speakers,
 )
+from onrecord.records import Speaker
 
 _MOST_CANDIDATES = 5000
 _CLOSE = 0.7
@@ -85,6 +87,13 @@ _AIMED_AT = (
 )
 
 
+_LISTED = (
+    select(speakers.c.id, speakers.c.name, speakers.c.type, speakers.c.articles)
+    .where(_ATTRIBUTED | _AIMED_AT)
+    .order_by(speakers.c.articles.desc(), speakers.c.name, speakers.c.id)
+)
+
+
 def known(connection: Connection, which: ColumnElement[bool]) -> list[SpeakerSummary]:
     """The speakers for which `which` is true, most statements first, and those who are only aimed at."""
     aimed_at = (
@@ -114,28 +123,30 @@ def with_part(part: str) -> ColumnElement[bool]:
     return speakers.c.id.in_(printed)
 
 
-def meant(connection: Connection, name: str) -> list[SpeakerSummary]:
-    """Who may be meant by `name`, the most quoted first: one, if that is clear; none, if nobody is.
+def meant(connection: Connection, name: str) -> list[ListedSpeaker]:
+    """Who may be meant by `name`, those in the most articles first: one, if it is clear; none, if nobody is.
 
     An id is its speaker's, and so are its first six digits or more. Else those are meant who are listed
     under this very name; else under this name but for case, accents or a Jr.; else who went by it in some
-    article; else who have it as a last name.
+    article; else who have it as a last name. No statement is counted for it.
     """
     key = names.fold(names.storable(name))
     if not key:
         raise QueryError("the speaker's name is empty")
-    return next((found for which in _meanings(name, key) if (found := _found(connection, which))), [])
+    return next((found for which in _meanings(name, key) if (found := _listed(connection, which))), [])
 
 
-def _found(
+def _listed(
     connection: Connection, which: Callable[[Connection], ColumnElement[bool]]
-) -> list[SpeakerSummary]:
-    return known(connection, which(connection))
+) -> list[ListedSpeaker]:
+    rows = connection.execute(_LISTED.where(which(connection)))
+    return [ListedSpeaker(with_id(row.id, Speaker(row.name, row.type)), row.articles) for row in rows]
 
 
 def _meanings(name: str, key: str) -> Iterator[Callable[[Connection], ColumnElement[bool]]]:
     if _ID.fullmatch(name):
-        yield lambda _: speakers.c.id.startswith(name)
+        # The digits of an id end at f: a range, which the index of ids can answer.
+        yield lambda _: (speakers.c.id >= name) & (speakers.c.id < f"{name}g")
     wanted = name.casefold()
 
     def exactly(connection: Connection) -> ColumnElement[bool]:
@@ -151,7 +162,7 @@ def _meanings(name: str, key: str) -> Iterator[Callable[[Connection], ColumnElem
     yield lambda _: people & speakers.c.id.in_(printed.where(last))
 
 
-def one(connection: Connection, name: str, where: object) -> SpeakerSummary:
+def one(connection: Connection, name: str, where: object) -> ListedSpeaker:
     """The one who is meant by `name`; if nobody is clearly, raises QueryError, which says who could be."""
     found = meant(connection, name)
     if len(found) == 1:
@@ -168,17 +179,17 @@ def one(connection: Connection, name: str, where: object) -> SpeakerSummary:
     raise QueryError(f"no speaker {name!r} on {where}{hint}")
 
 
-def _described(connection: Connection, summary: SpeakerSummary) -> str:
+def _described(connection: Connection, listed: ListedSpeaker) -> str:
     """Somebody in a few words, so that namesakes can be told apart."""
     role = connection.scalar(
         select(speaker_facts.c.value)
-        .where(speaker_facts.c.speaker_id == summary.speaker.id, speaker_facts.c.kind == "role")
+        .where(speaker_facts.c.speaker_id == listed.speaker.id, speaker_facts.c.kind == "role")
         .order_by(speaker_facts.c.articles.desc(), speaker_facts.c.value)
         .limit(1)
     )
-    count = f"{summary.statements} statement{'' if summary.statements == 1 else 's'}"
+    count = f"{listed.articles} article{'' if listed.articles == 1 else 's'}"
     facts = ", ".join(filter(None, (role, count)))
-    return f"{summary.speaker.id[:8]} {summary.speaker.name} ({facts})"
+    return f"{listed.speaker.id[:8]} {listed.speaker.name} ({facts})"
 
 
 def close_names(connection: Connection, name: str, limit: int) -> list[str]:

@@ -14,6 +14,7 @@ from onrecord.ledger import moments, people, portrait, rebuild, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import CURRENT, deeds_ever
 from onrecord.ledger.identity.profiles import unlisted
+from onrecord.ledger.overviews import ListedSpeaker
 from onrecord.ledger.results import (
     ArticleRecord,
     DeedJudgement,
@@ -105,28 +106,28 @@ class Reader:
             if len(found) != 1:
                 return None
             id_ = found[0].speaker.id
-            known = replace(found[0].speaker, wikidata=portrait.wikidata(connection, id_))
-            summary = replace(found[0], speaker=known)
+            wikidata = portrait.wikidata(connection, id_)
+            counted = portrait.counted(connection, replace(found[0].speaker, wikidata=wikidata))
             record = SpeakerRecord(
-                summary,
+                counted.summary,
                 names=portrait.sources(connection, id_, newest),
-                outlets=portrait.outlets(connection, id_),
+                outlets=counted.outlets,
                 recent=(),
-                known_as=portrait.printed_names(connection, id_),
+                known_as=portrait.printed_names(connection, counted.summary),
                 roles=portrait.roles(connection, id_),
-                months=portrait.months(connection, id_),
-                about=portrait.spoken_about(connection, summary, newest),
+                months=counted.months,
+                about=portrait.spoken_about(connection, id_, newest),
             )
-        latest = self._search(Query(speaker_id=id_, limit=recent))
+        latest = self._search(Query(speaker_id=id_, limit=recent)) if recent else []
         return replace(record, recent=tuple(latest))
 
-    def the_speaker(self, name: str) -> SpeakerSummary:
+    def the_speaker(self, name: str) -> ListedSpeaker:
         """The one speaker who is meant by `name`; raises QueryError, which says who could be, if none is."""
         with self._reading() as connection:
             return people.one(connection, name, self._database.name)
 
-    def namesakes(self, name: str) -> list[SpeakerSummary]:
-        """Everybody who may be meant by `name`, the most quoted first."""
+    def namesakes(self, name: str) -> list[ListedSpeaker]:
+        """Everybody who may be meant by `name`, those in the most articles first; it counts no statements."""
         with self._reading() as connection:
             return people.meant(connection, name)
 

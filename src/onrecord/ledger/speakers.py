@@ -16,7 +16,8 @@ from onrecord.ledger.identity import derived
 from onrecord.ledger.identity.decisions import By, Deciding
 from onrecord.ledger.identity.profiles import parts, unlisted
 from onrecord.ledger.identity.review import doubtful_pairs
-from onrecord.ledger.results import Decision, Doubt, IdentityJudgement, SpeakerSummary
+from onrecord.ledger.overviews import ListedSpeaker
+from onrecord.ledger.results import Decision, Doubt, IdentityJudgement
 from onrecord.ledger.schema import (
     articles,
     decisions,
@@ -195,7 +196,7 @@ class Speakers:
         with self._database.reading() as connection, rebuild.trusting(self._database.name):
             return list(derived.differences(connection))
 
-    def _two(self, connection: Connection, one: str, other: str) -> tuple[SpeakerSummary, SpeakerSummary]:
+    def _two(self, connection: Connection, one: str, other: str) -> tuple[ListedSpeaker, ListedSpeaker]:
         mine = people.one(connection, one, self._database.name)
         theirs = people.one(connection, other, self._database.name)
         if mine.speaker.id == theirs.speaker.id:
@@ -205,7 +206,7 @@ class Speakers:
     def _personas(
         self,
         connection: Connection,
-        who: SpeakerSummary,
+        who: ListedSpeaker,
         in_articles: Collection[str],
         of_statements: Collection[str],
     ) -> Sequence[int]:
@@ -254,11 +255,11 @@ def _decisions(connection: Connection, numbers: Sequence[int]) -> list[Decision]
     return sorted(found, key=lambda decision: -decision.number)
 
 
-def _label(who: SpeakerSummary) -> str:
+def _label(who: ListedSpeaker) -> str:
     return f"{who.speaker.name} [{who.speaker.id[:8]}]"
 
 
-def _refuse_types(mine: SpeakerSummary, theirs: SpeakerSummary) -> None:
+def _refuse_types(mine: ListedSpeaker, theirs: ListedSpeaker) -> None:
     one, other = mine.speaker.type, theirs.speaker.type
     if one != other and "unknown" not in (one, other):
         raise QueryError(f"{_label(mine)}, {one}, cannot be {_label(theirs)}, {other}")

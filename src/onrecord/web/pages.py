@@ -204,7 +204,7 @@ def speaker(request: Request, name: str, question: Question, after: After = None
     record = library.answer(
         request,
         ("speaker", name),
-        lambda: library.ledger.speaker(name, recent=1, newest=_LOOKED_THROUGH),
+        lambda: library.ledger.speaker(name, recent=0, newest=_LOOKED_THROUGH),
     )
     if record is None:
         return _which_speaker(request, name)
