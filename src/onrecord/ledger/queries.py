@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Unpack
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, Row, func, select
 
 from onrecord.errors import LedgerError, QueryError
-from onrecord.ledger import moments, people, portrait, rebuild, wire
+from onrecord.ledger import moments, newest, people, portrait, rebuild, wire
 from onrecord.ledger.connection import Database
 from onrecord.ledger.deeds import CURRENT, deeds_ever
 from onrecord.ledger.identity.profiles import unlisted
@@ -71,14 +71,18 @@ class Reader:
         return self._search(Query(words, **filters))
 
     def search_sql(self, words: str = "", **filters: Unpack[Filters]) -> tuple[str, dict[str, object]]:
-        """The SQL that `search` runs for the same question, and its named parameters."""
-        return Query(words, **filters).sql(self._database.words)
+        """The SQL that `search` runs for the same question, and its named parameters.
+
+        Where it begins with the newest articles and they do not hold enough, it is not the only one.
+        """
+        query = Query(words, **filters)
+        with self._reading() as connection:
+            return newest.sql(connection, query, self._database.words)
 
     def _search(self, query: Query) -> list[Hit]:
         words = self._database.words
-        sql, parameters = query.sql(words)
         with self._reading() as connection:
-            found = connection.execute(text(sql), parameters).all()
+            found = newest.found(connection, query, words)
             places = [(row.number, row.snippet, row.rank) for row in found]
             hits = rebuild.hits(connection, places, SNIPPET_WORDS)
         asked = query.asked(words)

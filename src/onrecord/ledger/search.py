@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -48,6 +49,23 @@ SELECT s.number, s.id, k.name AS speaker, a.outlet, a.published, NULL AS snippet
  ORDER BY a.published DESC NULLS LAST, a.number DESC, s.ordinal
  LIMIT :limit OFFSET :offset"""
 
+# The other way round: from the newest articles to whoever speaks in them. SQLite must not see that only rows
+# with a speaker are wanted, as it would begin with the speaker all the same.
+_LISTED_IN_WINDOW = """\
+SELECT s.number, s.id, k.name AS speaker, a.outlet, a.published, NULL AS snippet, NULL AS rank
+  FROM (SELECT a.number, a.outlet, a.outlet_key, a.published FROM articles AS a
+         WHERE {of_article}
+         ORDER BY a.published DESC, a.number DESC
+         LIMIT :window) AS a
+  JOIN statements AS s ON s.article_number = a.number
+{speaker}
+ WHERE {conditions}
+ ORDER BY a.published DESC, a.number DESC, s.ordinal
+ LIMIT :limit OFFSET :offset"""
+_WHOM, _WHOM_LATE = "k.id", "COALESCE(k.id, '')"
+_AND = "\n   AND "
+_ID = re.compile(r"[0-9a-f]{20}")
+
 _LISTED_AFTER = """\
 EXISTS (SELECT 1 FROM statements AS shown JOIN articles AS its ON its.number = shown.article_number
          WHERE shown.id = :after AND (
@@ -55,10 +73,11 @@ EXISTS (SELECT 1 FROM statements AS shown JOIN articles AS its ON its.number = s
            OR (a.published IS NOT DISTINCT FROM its.published AND (a.number < its.number
              OR (a.number = its.number AND s.ordinal > shown.ordinal)))))"""
 
-SPEAKERS_NAMED = """\
-k.id IN (SELECT n.speaker_id FROM speaker_names AS n JOIN speakers AS m ON m.id = n.speaker_id
+_NAMED = """\
+{whom} IN (SELECT n.speaker_id FROM speaker_names AS n JOIN speakers AS m ON m.id = n.speaker_id
           WHERE n.name_key = :speaker OR n.speaker_id = :speaker
              OR (m.type IN ('person', 'unknown') AND n.name_key LIKE :last_name ESCAPE '\\'))"""
+SPEAKERS_NAMED = _NAMED.format(whom=_WHOM)
 """Who went by this name, whole, or, if they may be people, as their last name; or has this id."""
 
 _DOING = """\
@@ -106,6 +125,14 @@ class Filters(TypedDict, total=False):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """The newest dated articles, so many; with `until`, as `moments` writes it, none that is younger."""
+
+    articles: int
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """Statements are asked for, of which `words` (see `language`) hold, and which every filter lets through.
 
@@ -131,25 +158,46 @@ class Query:
 
     def sql(self, words: WordIndex) -> Condition:
         """The query and its named parameters; raises QueryError if it cannot be understood."""
-        for name, count in (("limit", self.limit), ("offset", self.offset)):
-            if not 0 <= count <= MOST_ROWS:
-                raise QueryError(f"the {name} must lie in 0 to {MOST_ROWS}, not {count}")
         compiler = Compiler(words)
         asked, rest = self._parts(words)
-        conditions = [*self._filters(compiler), *map(compiler.condition, rest)]
-        parameters = compiler.parameters | {"limit": self.limit, "offset": self.offset}
+        conditions = [
+            *self._of_statement(compiler),
+            *self._of_article(compiler),
+            *map(compiler.condition, rest),
+        ]
+        parameters = compiler.parameters | self._bounds()
         must = self.speaker is not None or self.speaker_id is not None or any(map(_needs_speaker, rest))
         speaker = _SPEAKER.format(join="JOIN" if must else "LEFT JOIN")
-        if self.after is not None:
-            parameters["after"] = names.storable(self.after)
         if asked is None:
             conditions += [_LISTED_AFTER] * (self.after is not None)
-            where = "\n   AND ".join(conditions) or "TRUE"
+            where = _AND.join(conditions) or "TRUE"
             return _LISTED.format(speaker=speaker, conditions=where), parameters
         joins = _FOUND_JOINS.format(speaker=speaker) if conditions else ""
         page, more = words.page(asked, joins, conditions, self.marks, after=self.after is not None)
         shown = _FOUND.format(page=page, snippet=words.snippet(), speaker=_SPEAKER.format(join="LEFT JOIN"))
         return shown, parameters | more
+
+    def window_sql(self, words: WordIndex, window: Window) -> Condition:
+        """The same for the articles in `window` alone; only for what `sql` lists, without any words."""
+        compiler = Compiler(words, whom=_WHOM_LATE)
+        conditions = [*self._of_statement(compiler), *[_LISTED_AFTER] * (self.after is not None)]
+        its = ["a.published IS NOT NULL", *self._of_article(compiler)]
+        if window.until is not None:
+            its.append(f"a.published <= {compiler.bind('window_until', window.until)}")
+        sql = _LISTED_IN_WINDOW.format(
+            of_article=_AND.join(its),
+            speaker=_SPEAKER.format(join="LEFT JOIN"),
+            conditions=_AND.join(conditions) or "TRUE",
+        )
+        return sql, compiler.parameters | self._bounds() | {"window": window.articles}
+
+    def _bounds(self) -> dict[str, object]:
+        """The parameters that say which of the rows come; raises QueryError for bad ones."""
+        for name, count in (("limit", self.limit), ("offset", self.offset)):
+            if not 0 <= count <= MOST_ROWS:
+                raise QueryError(f"the {name} must lie in 0 to {MOST_ROWS}, not {count}")
+        after = {} if self.after is None else {"after": names.storable(self.after)}
+        return {"limit": self.limit, "offset": self.offset, **after}
 
     def asked(self, words: WordIndex) -> Asked | None:
         """What the index of words is asked, if anything."""
@@ -172,22 +220,28 @@ class Query:
             return f"{page}\nSELECT page.number FROM page", parameters
         return f"SELECT found.number FROM (\n{sql}) AS found", parameters
 
-    def _filters(self, compiler: Compiler) -> Iterator[str]:
-        """The conditions of the filters that are given beside the words."""
+    def _of_statement(self, compiler: Compiler) -> Iterator[str]:
+        """The conditions of the filters that are given beside the words, but for those on the article."""
         if self.speaker_id is not None:
-            yield f"k.id = {compiler.bind('speaker_id', self.speaker_id)}"
+            yield f"{compiler.whom} = {compiler.bind('speaker_id', self.speaker_id)}"
         if self.target_id is not None:
             yield _TOWARD.format(named=f"k.id = {compiler.bind('target_id', self.target_id)}")
         if self.acts:
             yield compiler.doing(self.acts)
-        for field in ("speaker", "outlet", "since", "until", "kind", "act", "toward"):
-            value: str | date | None = getattr(self, field)
-            if value is not None:
-                yield compiler.filter(Filter(field, value))
+        yield from self._given(compiler, "speaker", "kind", "act", "toward")
         if self.min_score is not None:
             if not math.isfinite(self.min_score):
                 raise QueryError(f"the least score must be a number, not {self.min_score}")
             yield f"s.score >= {compiler.bind('min_score', float(self.min_score))}"
+
+    def _of_article(self, compiler: Compiler) -> Iterator[str]:
+        yield from self._given(compiler, "outlet", "since", "until")
+
+    def _given(self, compiler: Compiler, *fields: str) -> Iterator[str]:
+        for field in fields:
+            value: str | date | None = getattr(self, field)
+            if value is not None:
+                yield compiler.filter(Filter(field, value))
 
 
 def _conjuncts(node: Node) -> Sequence[Node]:
@@ -202,8 +256,10 @@ def _needs_speaker(node: Node) -> bool:
 class Compiler:
     """Turns nodes into conditions on s, a, j, p and k, and keeps the parameters that they need."""
 
-    def __init__(self, words: WordIndex) -> None:
+    def __init__(self, words: WordIndex, whom: str = _WHOM) -> None:
         self._words = words
+        self.whom = whom
+        """What stands for the speaker's id."""
         self.parameters: dict[str, object] = {}
 
     def bind(self, name: str, value: object) -> str:
@@ -238,9 +294,9 @@ class Compiler:
         value = node.value
         match node.field, value:
             case "speaker", str():
-                return self._named(value)
+                return self._named(value, self.whom)
             case "toward", str():
-                return _TOWARD.format(named=self._named(value))
+                return _TOWARD.format(named=self._named(value, _WHOM))
             case "act", _ if value in list(Act):
                 return self.doing((Act(str(value)),))
             case "act", _:
@@ -262,10 +318,12 @@ class Compiler:
         """What a statement fulfils by which one of `acts` is done."""
         return _DOING.format(acts=", ".join(self.bind("act", str(act)) for act in acts))
 
-    def _named(self, name: str) -> str:
-        """What somebody in k fulfils who has this name, whole or as a last name."""
+    def _named(self, name: str, whom: str) -> str:
+        """What somebody fulfils, whose id `whom` stands for, who has this name, whole or as a last name."""
+        if is_id(name):
+            return f"{whom} = {self.bind('speaker', name)}"
         key, last = named(name).values()
-        condition = SPEAKERS_NAMED.replace(":speaker", self.bind("speaker", key))
+        condition = _NAMED.format(whom=whom).replace(":speaker", self.bind("speaker", key))
         return condition.replace(":last_name", self.bind("last_name", last))
 
 
@@ -286,6 +344,11 @@ def named(speaker: str) -> dict[str, object]:
     if not key:
         raise QueryError("the speaker's name is empty")
     return {"speaker": key, "last_name": f"% {like(key)}"}
+
+
+def is_id(name: str) -> bool:
+    """Whether `name` is a speaker's id, whole; no name looks like one."""
+    return _ID.fullmatch(name) is not None
 
 
 def like(key: str) -> str:
