@@ -10,7 +10,6 @@ not matter from which of its printings one starts.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from enum import Enum
@@ -56,12 +55,12 @@ def same(one: Wording, other: Wording, voices: Voices) -> bool:
 def _match(one: Wording, other: Wording) -> Match | None:
     """How the shorter stands in the longer; None where so few words are in both that it cannot."""
     shorter, longer = sorted((one, other), key=lambda each: (each.weight, each.text))
-    theirs = Counter(longer.folded)
+    theirs = dict(longer.counts)
     both = 0.0
-    for word in shorter.words:
-        if theirs[word.folded]:
-            theirs[word.folded] -= 1
-            both += word.weight
+    for folded, weight in zip(shorter.folded, shorter.weights, strict=True):
+        if theirs.get(folded):
+            theirs[folded] -= 1
+            both += weight
     if both < min(_LONG, _HALF * shorter.weight):
         return None
     return match(shorter, longer, trimmed=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -53,14 +54,15 @@ _MOST_INTERRUPTION = 90
 _TOKEN = re.compile(
     r"""(?P<gap>[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])] | …+ | \.(?:\s?\.){2,})
       | (?P<number>\d+(?:[.,]\d+)*)
-      | (?P<percent>% | per\ cent\b)
+      | (?P<percent>% | [Pp][Ee][Rr]\ [Cc][Ee][Nn][Tt]\b)
       | \[(?P<mended>[^\W\d_]{1,3})\](?=[^\W\d_])
       | (?P<bracket>[\[\]])
       | (?P<stop>[.!?]+(?=\W|$))
-      | (?P<word>(?:[^\W_]|[\u0300-\u036f\u0591-\u06ff])+
-                 (?:['’ʼ`](?=[^\W\d_])(?:[^\W_]|[\u0300-\u036f])+)*)""",
-    re.VERBOSE | re.IGNORECASE,
+      | (?P<word>(?:[^\W_]++|[\u0300-\u036f\u0591-\u06ff])++
+                 (?:['’ʼ`](?=[^\W\d_])(?:[^\W_]++|[\u0300-\u036f])++)*+)""",
+    re.VERBOSE,
 )
+_OF_WORDS = frozenset(("word", "number", "percent"))
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`", "'"))
 _SHORT_FORMS = (
     ("can't", ("can", "not")),
@@ -94,6 +96,10 @@ class Word:
         return self.folded in _TURNING
 
 
+Fields = tuple[str, str, int, int, float, bool]
+"""Those of a `Word`, in their order."""
+
+
 @dataclass(frozen=True, eq=False)
 class Wording:
     """The words of `text`; before those numbered in `gaps` something was left out, at `breaks` a part begins.
@@ -102,14 +108,29 @@ class Wording:
     """
 
     text: str
-    words: tuple[Word, ...]
+    found: tuple[Fields, ...]
     gaps: frozenset[int]
     breaks: frozenset[int]
 
     @cached_property
+    def words(self) -> tuple[Word, ...]:
+        """The words. A look-up reads thousands, and wants to know more than `folded` of few."""
+        return tuple(Word(*fields) for fields in self.found)
+
+    @cached_property
     def folded(self) -> tuple[str, ...]:
         """What two wordings are compared by."""
-        return tuple(word.folded for word in self.words)
+        return tuple([fields[0] for fields in self.found])
+
+    @cached_property
+    def weights(self) -> tuple[float, ...]:
+        """How much each word says."""
+        return tuple([fields[4] for fields in self.found])
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word is there, as folded."""
+        return Counter(self.folded)
 
     @cached_property
     def plain(self) -> str:
@@ -119,16 +140,16 @@ class Wording:
     @cached_property
     def weight(self) -> float:
         """How much all words together say."""
-        return sum(word.weight for word in self.words)
+        return sum(self.weights)
 
     def cut(self, most: int) -> Wording:
         """The wording with its first `most` words only."""
-        if len(self.words) <= most:
+        if len(self.found) <= most:
             return self
         gaps, breaks = (
             frozenset(place for place in each if place < most) for each in (self.gaps, self.breaks)
         )
-        return Wording(self.text, self.words[:most], gaps, breaks)
+        return Wording(self.text, self.found[:most], gaps, breaks)
 
     def before(self, number: int) -> tuple[Word, ...]:
         """The words of the same part before word `number`."""
@@ -140,7 +161,7 @@ class Wording:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return sorted({0, len(self.words)} | self.gaps | self.breaks)
+        return sorted({0, len(self.found)} | self.gaps | self.breaks)
 
     def parts(self) -> list[tuple[Word, ...]]:
         """The parts, without those that are empty."""
@@ -151,30 +172,32 @@ def wording(text: str, *, quoted_only: bool = False) -> Wording:
     """The words of `text`; with `quoted_only` what is not between quotation marks counts as a reporter's."""
     quoted = [match.span(1) for match in _QUOTED.finditer(text)]
     cut = list(_interruptions(text, quoted))
-    words: list[Word] = []
+    words: list[Fields] = []
     gaps: set[int] = set()
     breaks: set[int] = set()
     opened = False
-    mended = ("", 0)
+    mended: tuple[str, int] | None = None
     for match in _TOKEN.finditer(text):
         kind, start = match.lastgroup, match.start()
-        if _within(cut, start):
+        if cut and _within(cut, start):
             breaks.add(len(words))
+        elif kind in _OF_WORDS:
+            printed = match[0]
+            if mended:
+                printed, start, mended = mended[0] + printed, mended[1], None
+            told = quoted_only and not _within(quoted, start)
+            lower, forms = _forms(kind, printed)
+            for folded, weight in forms:
+                counts = weight * REPORTED_WEIGHT if told else weight
+                words.append((folded, lower, start, match.end(), counts, opened))
         elif kind == "gap":
             gaps.add(len(words))
-        elif kind == "bracket":
-            opened = match[0] == "["
-            breaks.add(len(words))
-        elif kind == "stop":
-            breaks.add(len(words))
         elif kind == "mended":
             mended = (match["mended"], start)
         else:
-            printed = mended[0] + match[0]
-            start = mended[1] if mended[0] else start
-            mended = ("", 0)
-            told = quoted_only and not _within(quoted, start)
-            words += _words(str(kind), printed, (start, match.end()), loose=opened, told=told)
+            breaks.add(len(words))
+            if kind == "bracket":
+                opened = match[0] == "["
     return Wording(text, tuple(words), frozenset(gaps), frozenset(breaks))
 
 
@@ -222,15 +245,8 @@ def _interruptions(text: str, quoted: Sequence[tuple[int, int]]) -> Iterator[tup
             yield start, end
 
 
-def _words(kind: str, printed: str, place: tuple[int, int], *, loose: bool, told: bool) -> Iterator[Word]:
-    """The words that stand at one place: two where they were drawn together, as in don't."""
-    lower, forms = _forms(kind, printed)
-    for folded, weight in forms:
-        yield Word(folded, lower, *place, weight * (REPORTED_WEIGHT if told else 1), loose)
-
-
 @lru_cache(maxsize=2**16)
-def _forms(kind: str, printed: str) -> tuple[str, tuple[tuple[str, float], ...]]:
+def _forms(kind: str | None, printed: str) -> tuple[str, tuple[tuple[str, float], ...]]:
     """`printed` in lower case, and what it is compared as, with its weight; most words come often."""
     lower = printed.lower().translate(_APOSTROPHES)
     match kind:
