@@ -15,10 +15,7 @@ from onrecord.ledger.schema import articles, judgements, personas, speakers, sta
 from onrecord.records import Speaker
 
 _CHARACTERS = case((statements.c.inside_number.is_(None), statements.c.end - statements.c.start), else_=0)
-_DESCRIBED = speakers.c.name.startswith("[")
-"""Speakers without a name are listed as they are described, in brackets."""
-
-_HOW = case((speakers.c.id.is_(None), "nobody"), (_DESCRIBED, "described"), else_="named")
+_MONTH = func.substr(articles.c.published, 1, 7)
 
 
 def listed(connection: Connection, limit: int) -> list[ListedOutlet]:
@@ -47,38 +44,39 @@ def record(connection: Connection, key: str, most_voices: int) -> OutletRecord |
     months = _months_of_articles(connection, its)
     if not months:
         return None
-    quoting = _quoting(connection, its)
-    name = connection.scalar(select(func.min(articles.c.outlet)).where(its))
-    first, last = connection.execute(
-        select(func.min(articles.c.published), func.max(articles.c.published)).where(its)
-    ).one()
-    voices, number_of_speakers = _voices(connection, its, most_voices)
+    said = connection.execute(_said(its)).all()
+    quoting: dict[str | None, list[Row[Any]]] = defaultdict(list)
+    for row in said:
+        quoting[row.month].append(row)
+    voices = _voices(said)
     return OutletRecord(
-        name=name,
+        name=min(row.name for row in months),
         key=key,
         articles=sum(row.articles for row in months),
-        length=sum(row.length for row in months),
-        first=moments.read_utc(first),
-        last=moments.read_utc(last),
-        quoting=_added(each for rows in quoting.values() for each in rows),
+        length=sum(int(row.length) for row in months),
+        first=moments.read_utc(min((row.first for row in months if row.first is not None), default=None)),
+        last=moments.read_utc(max((row.last for row in months if row.last is not None), default=None)),
+        quoting=_added(said),
         months=tuple(
-            QuotingMonth(row.month, row.articles, row.length, _added(quoting.get(row.month, ())))
+            QuotingMonth(row.month, row.articles, int(row.length), _added(quoting.get(row.month, ())))
             for row in months
             if row.month is not None
         ),
-        speakers=number_of_speakers,
-        voices=voices,
+        speakers=len(voices),
+        voices=tuple(voices[:most_voices]),
     )
 
 
 def _months_of_articles(connection: Connection, its: ColumnElement[bool]) -> list[Row[Any]]:
-    """Number and length of the articles of each month, in order; of those without a date too."""
-    month = func.substr(articles.c.published, 1, 7)
+    """What is counted of the articles of each month, in order; of those without a date too."""
     asked = (
         select(
-            month.label("month"),
+            _MONTH.label("month"),
+            func.min(articles.c.outlet).label("name"),
             func.count().label("articles"),
             func.sum(articles.c.length).label("length"),
+            func.min(articles.c.published).label("first"),
+            func.max(articles.c.published).label("last"),
         )
         .where(its)
         .group_by("month")
@@ -87,69 +85,61 @@ def _months_of_articles(connection: Connection, its: ColumnElement[bool]) -> lis
     return list(connection.execute(asked).all())
 
 
-def _quoting(connection: Connection, its: ColumnElement[bool]) -> dict[str | None, list[Row[Any]]]:
-    """By month of publication: how many statements, of each kind, attributed how."""
-    month = func.substr(articles.c.published, 1, 7)
-    asked = (
-        _said(
-            month.label("month"),
+def _said(its: ColumnElement[bool]) -> Select[Any]:
+    """By month of publication, kind and speaker: how many statements, and characters of them.
+
+    Counted in one pass, by the speakers' ids alone; only then are they called by their names.
+    """
+    current = and_(judgements.c.statement_number == statements.c.number, CURRENT)
+    counted = (
+        select(
+            _MONTH.label("month"),
             statements.c.kind,
-            _HOW.label("how"),
+            personas.c.speaker_id,
             func.count().label("times"),
             func.sum(_CHARACTERS).label("characters"),
         )
-        .where(its)
-        .group_by("month", statements.c.kind, "how")
-    )
-    found: dict[str | None, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(asked):
-        found[row.month].append(row)
-    return found
-
-
-def _said(*columns: Any) -> Select[Any]:
-    """`columns` of every statement: its article, and its speaker if it has one."""
-    current = and_(judgements.c.statement_number == statements.c.number, CURRENT)
-    return (
-        select(*columns)
         .select_from(articles)
         .join(statements, statements.c.article_number == articles.c.number)
         .outerjoin(judgements, current)
         .outerjoin(personas, personas.c.number == judgements.c.persona_number)
-        .outerjoin(speakers, speakers.c.id == personas.c.speaker_id)
+        .where(its)
+        .group_by("month", statements.c.kind, personas.c.speaker_id)
+        .subquery()
     )
+    return select(counted, speakers.c.name, speakers.c.type).outerjoin(
+        speakers, speakers.c.id == counted.c.speaker_id
+    )
+
+
+def _how(row: Row[Any]) -> str:
+    """How a statement is attributed; whoever has no name is listed as described, in brackets."""
+    if row.speaker_id is None:
+        return "nobody"
+    return "described" if row.name.startswith("[") else "named"
 
 
 def _added(rows: Iterable[Row[Any]]) -> Quoting:
     count: dict[str, int] = defaultdict(int)
     for row in rows:
-        count["statements"] += row.times
-        count[row.kind] += row.times
-        count[row.how] += row.times
-        count["characters"] += row.characters
+        times, characters = int(row.times), int(row.characters)
+        count["statements"] += times
+        count[row.kind] += times
+        count[_how(row)] += times
+        count["characters"] += characters
         if row.kind == "direct":
-            count["direct_characters"] += row.characters
+            count["direct_characters"] += characters
     return Quoting(**count)
 
 
-def _voices(connection: Connection, its: ColumnElement[bool], limit: int) -> tuple[tuple[Voice, ...], int]:
-    """The speakers whom an outlet quotes most, and how many it quotes in all."""
-    times = func.count().label("statements")
-    asked = (
-        _said(
-            speakers.c.id,
-            speakers.c.name,
-            speakers.c.type,
-            times,
-            func.sum(_CHARACTERS).label("characters"),
-        )
-        .where(its, speakers.c.id.is_not(None))
-        .group_by(speakers.c.id, speakers.c.name, speakers.c.type)
-        .order_by(times.desc(), speakers.c.name, speakers.c.id)
-    )
-    rows = connection.execute(asked).all()
-    voices = tuple(
-        Voice(Speaker(row.name, row.type, ledger_id=row.id), row.statements, row.characters)
-        for row in rows[:limit]
-    )
-    return voices, len(rows)
+def _voices(rows: Iterable[Row[Any]]) -> list[Voice]:
+    """The speakers whom an outlet quotes, those whom it quotes most first."""
+    count: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    named: dict[str, Speaker] = {}
+    for row in rows:
+        if row.speaker_id is not None:
+            count[row.speaker_id][0] += int(row.times)
+            count[row.speaker_id][1] += int(row.characters)
+            named[row.speaker_id] = Speaker(row.name, row.type, ledger_id=row.speaker_id)
+    voices = [Voice(named[id_], times, characters) for id_, (times, characters) in count.items()]
+    return sorted(voices, key=lambda voice: (-voice.statements, voice.speaker.name, voice.speaker.id))
