@@ -245,4 +245,31 @@ def test_memory_is_bounded() -> None:
 def test_two_wordings_are_two_things() -> None:
     assert isinstance(hash(wording("a")), int)
     assert wording("a") != wording("a")
-    assert Wording("", (), frozenset(), frozenset()).parts() == []
+    assert Wording("").parts() == []
+
+
+ALPHABET = [
+    *"abcXYZ’'-–,;.!?()&$ \n",
+    " two ",
+    " can't",
+    "n't ",
+    " cannot",
+    " per cent ",
+    " said ",
+    ". ",
+    "e\u0301é",
+]
+ODD = [*'…[]"“”«%0123456789_`ʼß', " ... ", "[t]", "1,000"]
+
+
+@pytest.mark.parametrize("quoted_only", [False, True])
+@given(parts=st.lists(st.sampled_from(ALPHABET), max_size=40), odd=st.lists(st.sampled_from(ODD), max_size=2))
+def test_what_is_found_faster_is_the_same(parts: list[str], odd: list[str], *, quoted_only: bool) -> None:
+    """What two wordings are compared by does not hang on whether anything else of them was asked first."""
+    text = "".join(parts[: len(parts) // 2] + odd + parts[len(parts) // 2 :])
+    fast, whole = (wording(text, quoted_only=quoted_only) for _ in range(2))
+    words = whole.words
+    assert fast.folded == tuple(word.folded for word in words)
+    assert fast.weights == tuple(word.weight for word in words)
+    assert fast.weight == sum(word.weight for word in words)
+    assert fast.cut(3).folded == fast.folded[:3] == tuple(word.folded for word in whole.cut(3).words)

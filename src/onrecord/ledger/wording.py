@@ -12,7 +12,7 @@ import sys
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -63,6 +63,9 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OF_WORDS = frozenset(("word", "number", "percent"))
+_ODD = re.compile(r"[^A-Za-z\s,;:!?.'’()–—/&$-]|\.\s?\.|[Pp][Ee][Rr] [Cc][Ee][Nn][Tt]")
+"""In a text without any of these `_TOKEN` finds the words of `_PLAIN_WORD`, and nothing has been left out."""
+_PLAIN_WORD = re.compile(r"[A-Za-z]++(?:['’][A-Za-z]++)*+")
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`", "'"))
 _SHORT_FORMS = (
     ("can't", ("can", "not")),
@@ -100,32 +103,71 @@ Fields = tuple[str, str, int, int, float, bool]
 """Those of a `Word`, in their order."""
 
 
-@dataclass(frozen=True, eq=False)
-class Wording:
-    """The words of `text`; before those numbered in `gaps` something was left out, at `breaks` a part begins.
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The `words` of a text; before those in `gaps` something was left out, at those in `breaks` a part begins.
 
-    A number may be that of the end. Parts are what stands between gaps, brackets and full stops.
+    A number may be that of the end.
     """
 
-    text: str
-    found: tuple[Fields, ...]
+    words: tuple[Fields, ...]
     gaps: frozenset[int]
     breaks: frozenset[int]
 
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """The words of `text`, or its first `most`; with `quoted_only` what is not quoted counts as a reporter's.
+
+    It is cut into words where they are asked for. A look-up goes through hundreds of wordings, and most are
+    left aside for their `folded` words alone, which are found faster.
+    """
+
+    text: str
+    quoted_only: bool = False
+    most: int | None = None
+
+    @cached_property
+    def _cut(self) -> Cut:
+        whole = _cut_up(self.text, quoted_only=self.quoted_only)
+        if self.most is None:
+            return whole
+        gaps, breaks = (
+            frozenset(place for place in each if place < self.most) for each in (whole.gaps, whole.breaks)
+        )
+        return Cut(whole.words[: self.most], gaps, breaks)
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        """The words. A look-up reads thousands, and wants to know more than `folded` of few."""
-        return tuple(Word(*fields) for fields in self.found)
+        """The words, in order."""
+        return tuple(Word(*fields) for fields in self._cut.words)
+
+    @property
+    def gaps(self) -> frozenset[int]:
+        """Before which words something was left out; the number of the end may be among them."""
+        return self._cut.gaps
+
+    @property
+    def breaks(self) -> frozenset[int]:
+        """At which words a part begins; parts are what stands between gaps, brackets and full stops."""
+        return self._cut.breaks
+
+    @cached_property
+    def _weighed(self) -> Sequence[tuple[str, float]]:
+        """What each word is compared as, and how much it says."""
+        if self.most is None and not _ODD.search(self.text):
+            return _plain_words(self.text, REPORTED_WEIGHT if self.quoted_only else 1)
+        return [(fields[0], fields[4]) for fields in self._cut.words]
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
         """What two wordings are compared by."""
-        return tuple([fields[0] for fields in self.found])
+        return tuple([folded for folded, _ in self._weighed])
 
     @cached_property
     def weights(self) -> tuple[float, ...]:
         """How much each word says."""
-        return tuple([fields[4] for fields in self.found])
+        return tuple([weight for _, weight in self._weighed])
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -144,12 +186,7 @@ class Wording:
 
     def cut(self, most: int) -> Wording:
         """The wording with its first `most` words only."""
-        if len(self.found) <= most:
-            return self
-        gaps, breaks = (
-            frozenset(place for place in each if place < most) for each in (self.gaps, self.breaks)
-        )
-        return Wording(self.text, self.found[:most], gaps, breaks)
+        return self if len(self.folded) <= most else replace(self, most=most)
 
     def before(self, number: int) -> tuple[Word, ...]:
         """The words of the same part before word `number`."""
@@ -161,7 +198,7 @@ class Wording:
 
     @cached_property
     def _ends(self) -> list[int]:
-        return sorted({0, len(self.found)} | self.gaps | self.breaks)
+        return sorted({0, len(self.folded)} | self.gaps | self.breaks)
 
     def parts(self) -> list[tuple[Word, ...]]:
         """The parts, without those that are empty."""
@@ -170,6 +207,18 @@ class Wording:
 
 def wording(text: str, *, quoted_only: bool = False) -> Wording:
     """The words of `text`; with `quoted_only` what is not between quotation marks counts as a reporter's."""
+    return Wording(text, quoted_only)
+
+
+def _plain_words(text: str, share: float) -> list[tuple[str, float]]:
+    """The words of a text in which nothing is odd, as folded, with `share` of their weights."""
+    found: list[tuple[str, float]] = []
+    for printed in _PLAIN_WORD.findall(text):
+        found += _forms("word", printed)[1]
+    return found if share == 1 else [(folded, weight * share) for folded, weight in found]
+
+
+def _cut_up(text: str, *, quoted_only: bool) -> Cut:
     quoted = [match.span(1) for match in _QUOTED.finditer(text)]
     cut = list(_interruptions(text, quoted))
     words: list[Fields] = []
@@ -198,7 +247,7 @@ def wording(text: str, *, quoted_only: bool = False) -> Wording:
             breaks.add(len(words))
             if kind == "bracket":
                 opened = match[0] == "["
-    return Wording(text, tuple(words), frozenset(gaps), frozenset(breaks))
+    return Cut(tuple(words), frozenset(gaps), frozenset(breaks))
 
 
 def asked(text: str) -> Wording:
