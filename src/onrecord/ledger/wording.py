@@ -105,7 +105,7 @@ Fields = tuple[str, str, int, int, float, bool]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The `words` of a text; before those in `gaps` something was left out, at those in `breaks` a part begins.
+    """A text as `words`; before those numbered in `gaps` something was left out, at `breaks` a part begins.
 
     A number may be that of the end.
     """
