@@ -161,3 +161,17 @@ def test_a_clock_that_jumps(ledger: Ledger, path: Place, monkeypatch: pytest.Mon
 
 def _interrupt(*_: object, **__: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_a_mapped_file_is_the_same_ledger(tmp_path: Path) -> None:
+    """It is read through the mapping, and what others add meanwhile is seen."""
+    path = tmp_path / "press.ledger"
+    with open_ledger(path) as writing, open_ledger(path, mapped=True) as mapped:
+        for number in range(20):
+            writing.add(numbered(number))
+            assert sum(1 for _ in mapped.readings()) == number + 1
+        with mapped._reading() as connection:
+            assert connection.exec_driver_sql("PRAGMA mmap_size").scalar() > 0  # type: ignore[operator]
+        mapped.add(numbered(20))
+        assert list(mapped.readings()) == list(writing.readings())
+    assert_sound(path)

@@ -84,7 +84,7 @@ def make_app(ledger: Ledger, serving: Serving) -> FastAPI:
 def served() -> FastAPI:
     """The application as `onrecord serve` handed it down to this process."""
     serving = Serving.from_json(settings.handed_down() or "")
-    return make_app(open_ledger(serving.ledger), serving)
+    return make_app(open_ledger(serving.ledger, mapped=True), serving)
 
 
 @cache
