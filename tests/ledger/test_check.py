@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import QueryError
 from onrecord.ledger import Check, Holdings, Ledger, Verdict, open_ledger
+from onrecord.ledger.check import CHANGED
 from onrecord.ledger.matching import Edit
 from onrecord.records import Speaker
 
@@ -124,6 +125,16 @@ def test_what_may_turn_the_meaning_is_said(port: Ledger, asked: str, caution: st
 
 def test_faithful_words_need_no_caution(port: Ledger) -> None:
     assert port.check("Taxes will rise by four per cent next year, and nobody").cautions == ()
+
+
+def test_a_paraphrase_is_called_one_and_scores_less_than_words_that_were_said(port: Ledger) -> None:
+    answer = port.check("Sale of the harbour: never")
+    assert (str(answer.verdict), [each.paraphrase for each in answer.printings]) == (
+        "something similar was said",
+        [True] * len(answer.printings),
+    )
+    assert "paraphrases at best" in answer.reason
+    assert 30 < answer.score < CHANGED
 
 
 def test_somebody_else_is_named(port: Ledger) -> None:

@@ -32,6 +32,8 @@ _LEAST_KEPT = 2.5
 """How much must stand there unchanged, in words of full weight, unless all of it does."""
 _ALIKE, _ALIKE_WORDS = 0.5, 3
 """A paraphrase has this share of the question's rarity, in this many words or more."""
+_MOST_ALIKE = 65.0
+"""The score of a paraphrase that has all of it: however many words it shares, they were not said so."""
 _MOST_CANDIDATES, _LEAST_SHARE = 60, 0.1
 _COMPARED = 8
 _LETTERS = re.compile(r"[^\W_]+")
@@ -167,13 +169,13 @@ def _similar(connection: Connection, question: Wording, speaker: str | None) -> 
         both = wanted.keys() & set(map(stem, _LETTERS.findall(fold(read[number]))))
         share = sum(rarity[root] for root in both) / whole if whole else 0.0
         if share >= _ALIKE and len(both) >= _ALIKE_WORDS:
-            scores[number] = 100 * share
+            scores[number] = _MOST_ALIKE * share
     if not scores:
         return _Answer(Verdict.NOT_HERE, "no statement has these words, or most of the rare ones", {})
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     return _Answer(
         Verdict.SIMILAR,
-        "many of the same words stand there, in other sentences",
+        "many of the same words stand there, in other sentences: paraphrases at best",
         {number: match(question, wording(read[number])) for number in ranked[:_COMPARED]},
         scores,
     )
