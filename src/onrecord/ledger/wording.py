@@ -130,6 +130,11 @@ class Wording:
         )
         return Wording(self.text, self.words[:most], gaps, breaks)
 
+    def start(self, number: int) -> int:
+        """Where word `number` is to be cut from the text: with the bracket that opens before it."""
+        start = self.words[number].start
+        return start - 1 if self.text[:start].endswith("[") else start
+
     def before(self, number: int) -> tuple[Word, ...]:
         """The words of the same part before word `number`."""
         return self.words[max((end for end in self._ends if end <= number), default=0) : number]
