@@ -145,6 +145,19 @@ def test_somebody_else_is_named(port: Ledger) -> None:
     assert "no speaker of this name" not in port.check("Bananas are cheap in winter", "Brask").reason
 
 
+def test_words_of_somebody_else_are_not_put_into_a_mouth_that_said_the_opposite(ledger: Ledger) -> None:
+    add(ledger, "Alma Strand", "The bridge was never meant to carry lorries", "Post", 1)
+    add(ledger, "Per Dahl", "The bridge was meant to carry lorries", "Mail", 2)
+    answer = ledger.check("The bridge was meant to carry lorries", "Strand")
+    assert answer.verdict is Verdict.SOMEBODY_ELSE
+    assert answer.reason.endswith("this ledger attributes them to Per Dahl")
+    assert answer.cautions == (
+        "what this speaker said comes near, but print has “never”, the question has not",
+    )
+    # A slip that leaves the meaning as it was is still hers.
+    assert ledger.check("A bridge was never meant to carry lorries", "Strand").verdict is Verdict.CHANGED
+
+
 def test_the_answer_says_what_the_ledger_holds(port: Ledger, places: Places) -> None:
     first, last = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 7, tzinfo=UTC)
     assert port.check("Bananas").holdings == Holdings(7, 3, first, last)

@@ -42,6 +42,8 @@ _SHORTEST_PART, _MOST_PARTS = 3, 8
 _CONTEXT = 200
 """Characters of the article that are shown on each side."""
 
+_IN_ORDER = "every word stands there in this order"
+
 _OUTLETS = text(
     "WITH RECURSIVE outlet (key) AS (SELECT min(outlet_key) FROM articles UNION ALL"
     " SELECT (SELECT min(outlet_key) FROM articles WHERE outlet_key > key) FROM outlet WHERE key IS NOT NULL)"
@@ -52,12 +54,16 @@ _OUTLETS = text(
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A verdict, why, and the statements that it stands on: how the question matches each, the best first."""
+    """A verdict, why, and the statements that it stands on: how the question matches each, the best first.
+
+    Where somebody else said it, `nearest` is what comes nearest from the speaker who was asked for.
+    """
 
     verdict: Verdict
     reason: str
     found: Mapping[int, Match]
     scores: Mapping[int, float] | None = None
+    nearest: Match | None = None
 
 
 def check(connection: Connection, words: str, speaker: str | None = None, limit: int = 5) -> Check:
@@ -102,7 +108,10 @@ def _said(question: Wording, read: Mapping[int, str], theirs: set[int]) -> _Answ
         best = next(iter(own.values()))
         if best.verbatim:
             same = {number: each for number, each in own.items() if each.verbatim}
-            return _Answer(Verdict.WORD_FOR_WORD, "every word stands there in this order", same | own)
+            return _Answer(Verdict.WORD_FOR_WORD, _IN_ORDER, same | own)
+        others = {number: each for number, each in good.items() if each.verbatim}
+        if others and _turned(best):
+            return _Answer(Verdict.SOMEBODY_ELSE, _IN_ORDER, others, nearest=best)
         return _Answer(Verdict.CHANGED, _changes(best), own)
     joined = _joined(question, {number: each for number, each in read.items() if number in theirs})
     if joined is not None:
@@ -113,7 +122,7 @@ def _said(question: Wording, read: Mapping[int, str], theirs: set[int]) -> _Answ
     best = next(iter(good.values()))
     return _Answer(
         Verdict.SOMEBODY_ELSE,
-        "every word stands there in this order" if best.verbatim else _changes(best),
+        _IN_ORDER if best.verbatim else _changes(best),
         good,
     )
 
@@ -196,10 +205,16 @@ def _changes(found: Match) -> str:
 
 
 def _cautions(answer: _Answer) -> tuple[str, ...]:
-    """What may turn the meaning of the best printing: a number, a "not", or what its sentence began with."""
+    """What may turn the meaning of the best printing, or of what the speaker said who was asked for."""
     if not answer.found or answer.scores is not None:
         return ()
-    best = next(iter(answer.found.values()))
+    if answer.nearest is not None:
+        return tuple(f"what this speaker said comes near, but {each}" for each in _turned(answer.nearest))
+    return _turned(next(iter(answer.found.values())))
+
+
+def _turned(best: Match) -> tuple[str, ...]:
+    """What may turn the meaning of a printing: a number, a "not", or what its sentence began with."""
     turned = [
         _difference(mine, theirs)
         for mine, theirs in best.differing()
@@ -282,8 +297,8 @@ def _around(found: Match) -> tuple[str, str]:
     if not places:
         return "", content
     following = places[-1] + 1
-    end = words[following].start if following < len(words) else len(content)
-    return content[: words[places[0]].start], content[end:]
+    end = found.printed.start(following) if following < len(words) else len(content)
+    return content[: found.printed.start(places[0])], content[end:]
 
 
 def holdings(connection: Connection) -> Holdings:
