@@ -117,7 +117,7 @@ def test_quotation_as_json(onrecord: Run, port: dict[str, str]) -> None:
     assert [each["statement"]["outlet"] for each in answer["printings"]] == ["Echo", "Courant", "Wire"]
     for each in answer["printings"]:
         shown = " ".join(edit["asked"] for edit in each["edits"] if edit["asked"])
-        assert shown == each["statement"]["content"].removeprefix("[")
+        assert shown == each["statement"]["content"]
 
 
 @pytest.mark.parametrize(("columns", "beside"), [("140", True), ("60", False)])

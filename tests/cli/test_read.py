@@ -213,6 +213,18 @@ def test_outlet_and_time_where_the_source_names_none(onrecord: Run, plain: Path)
     assert line["article"]["published"] == "2026-03-01T08:00:00+01:00"
 
 
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2026-02-28T08:15", "2026-02-28T08:15:00"),
+        ("2026-02-28T08:15+02:00", "2026-02-28T08:15:00+02:00"),
+    ],
+)
+def test_a_time_need_not_have_seconds(onrecord: Run, plain: Path, written: str, published: str) -> None:
+    (line,) = lines(onrecord("read", plain, "--published", written, "--format", "jsonl"))
+    assert line["article"]["published"] == published
+
+
 def test_min_score(onrecord: Run) -> None:
     sample = Path(str(files("onrecord.samples") / "interview-wire.txt"))
 

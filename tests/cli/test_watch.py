@@ -246,7 +246,8 @@ def test_stopped_in_the_middle_it_ends_with_the_article_in_hand_and_takes_up_the
     assert process.returncode == 0
     assert "added 3 articles with 3 statements" in out
     assert names() == [site.url(path) for path in ("/4", "/3", "/2")]
-    # What the server said of the feed was not kept, so the rest is told again.
+    # What the server said of the feed was not kept, so the rest is told again, at once.
+    assert polling.next_poll(known_feed(), 900) <= datetime.now(UTC)
     assert onrecord("watch", "--once", "--allow-private").code == 0
     assert names() == [site.url(path) for path in ("/4", "/3", "/2", "/1", "/0")]
     assert site.paths.count("/3") == 1

@@ -54,6 +54,7 @@ def test_line_ends_stay_as_they_are() -> None:
         ("Der Bürgermeister sagte, er könne die Brücke nicht schließen.", "cp1252"),
         ("Президент заявил, что не будет подписывать закон до конца года.", "cp1251"),
         ("大統領は法案に署名しないと述べた。", "shift_jis"),
+        ("市长周一表示，大桥将关闭到冬天，因为修理费用太高。", "gbk"),
         (ENGLISH, "utf-16-le"),
         (ENGLISH, "utf-16-be"),
     ],
@@ -88,6 +89,8 @@ def test_an_odd_declaration_is_passed_over(declared: str) -> None:
 def test_utf8_that_is_damaged_is_still_utf8() -> None:
     data = ENGLISH.encode()
     assert decode(data + "é".encode()[:1]) == ENGLISH + "�"
+    page = "“The café is shut,” said Ann.".encode()
+    assert decode(page + b"\xff", "no-such-thing") == page.decode() + "�"
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,10 @@ def test_a_page_without_an_article_is_refused() -> None:
             "<table><tr><th>Party</th><th>Seats</th></tr><tr><td>Reds</td><td>12</td></tr></table>",
             "Party | Seats\n\nReds | 12",
         ),
+        (
+            "<p>It was shut on <time datetime='2019-09-09'>9 September 2019</time>, when the pier burnt.</p>",
+            "It was shut on 9 September 2019, when the pier burnt.",
+        ),
         ("<div class='comment'><p>Troll: nonsense.</p></div>", ""),
         ("<div class='advert'>Bet now.</div>", ""),
         ("<p class='newsletter-promo'>Sign up.</p>", ""),

@@ -18,7 +18,7 @@ from onrecord.ingest.layouts import Layout, layout_of
 from onrecord.records import Article
 
 from .archives import Page, archive, zstandard
-from .serving import Site, redirect, story
+from .serving import BODY, Site, redirect, story
 
 TEXT = "“It is over,” the mayor of the town said on Monday, and left."
 LINE = json.dumps({"text": TEXT, "title": "Over"}) + "\n"
@@ -303,3 +303,26 @@ def test_when_an_article_was_published_is_the_pages_word_before_the_feeds(intake
     )
     ((article,), _) = taken(intake, site.page("/feed", FEED.format(item("/1"))))
     assert article.published == datetime(2026, 3, 1, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("head", "shown", "published"),
+    [
+        (
+            "",
+            "Shut since <time datetime='2019-09-09T09:09:00Z'>2019</time>, it said.",
+            "2026-06-01T10:15+02:00",
+        ),
+        ('<meta name="date" content="2026-06-01">', "It is open.", "2026-06-01T10:15+02:00"),
+        ('<meta name="date" content="2026-05-01">', "It is open.", "2026-05-01T00:00+00:00"),
+    ],
+    ids=["a time in the text", "only the day", "another day"],
+)
+def test_a_feed_knows_more_than_what_a_page_only_shows(
+    head: str, shown: str, published: str, intake: Intake, site: Site
+) -> None:
+    site.page("/1", story("One", BODY, shown, head=head))
+    entry = item("/1", when="Mon, 01 Jun 2026 10:15:00 +0200")
+    ((article,), _) = taken(intake, site.page("/feed", FEED.format(entry)))
+    assert article.published is not None
+    assert article.published.isoformat(timespec="minutes") == published

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from onrecord.errors import QueryError
 from onrecord.ledger import Check, Holdings, Ledger, Verdict, open_ledger
+from onrecord.ledger.check import CHANGED
 from onrecord.ledger.matching import Edit
 from onrecord.records import Speaker
 
@@ -126,12 +127,35 @@ def test_faithful_words_need_no_caution(port: Ledger) -> None:
     assert port.check("Taxes will rise by four per cent next year, and nobody").cautions == ()
 
 
+def test_a_paraphrase_is_called_one_and_scores_less_than_words_that_were_said(port: Ledger) -> None:
+    answer = port.check("Sale of the harbour: never")
+    assert (str(answer.verdict), [each.paraphrase for each in answer.printings]) == (
+        "something similar was said",
+        [True] * len(answer.printings),
+    )
+    assert "paraphrases at best" in answer.reason
+    assert 30 < answer.score < CHANGED
+
+
 def test_somebody_else_is_named(port: Ledger) -> None:
     assert "Tomas Reik" in port.check("Taxes will rise by 4 percent", "Brask").reason
     unknown = port.check("Not one brick of the tower will be laid", "Brask")
     assert "does not know whose they are, printed as “the mayor”" in unknown.reason
     assert "no speaker of this name" in port.check("Bananas are cheap in winter", "Nobody").reason
     assert "no speaker of this name" not in port.check("Bananas are cheap in winter", "Brask").reason
+
+
+def test_words_of_somebody_else_are_not_put_into_a_mouth_that_said_the_opposite(ledger: Ledger) -> None:
+    add(ledger, "Alma Strand", "The bridge was never meant to carry lorries", "Post", 1)
+    add(ledger, "Per Dahl", "The bridge was meant to carry lorries", "Mail", 2)
+    answer = ledger.check("The bridge was meant to carry lorries", "Strand")
+    assert answer.verdict is Verdict.SOMEBODY_ELSE
+    assert answer.reason.endswith("this ledger attributes them to Per Dahl")
+    assert answer.cautions == (
+        "what this speaker said comes near, but print has “never”, the question has not",
+    )
+    # A slip that leaves the meaning as it was is still hers.
+    assert ledger.check("A bridge was never meant to carry lorries", "Strand").verdict is Verdict.CHANGED
 
 
 def test_the_answer_says_what_the_ledger_holds(port: Ledger, places: Places) -> None:

@@ -195,9 +195,14 @@ def test_words_stand_in_themselves(text: str) -> None:
 def test_pieces_give_every_character_of_the_words_once(text: str) -> None:
     found = match(wording(text), wording(text))
     assume(found.asked.words)
-    words = found.asked.words
     [piece] = pieces(found)
-    assert piece.asked == piece.printed == text[words[0].start :].strip()
+    assert piece.asked == piece.printed == text[found.asked.start(0) :].strip()
+
+
+def test_a_bracket_is_shown_whole() -> None:
+    question = wording("The bridge was never meant to carry lorries")
+    shown = pieces(match(question, wording("She said: [It] was never meant to carry lorries")))
+    assert [piece.printed for piece in shown if piece.printed] == ["[It]", "was never meant to carry lorries"]
 
 
 def cut(words: list[str], start: int, length: int) -> str:

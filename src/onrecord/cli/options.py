@@ -52,7 +52,7 @@ OutletOption = Annotated[
 PublishedOption = Annotated[
     datetime | None,
     typer.Option(
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+        formats=[f"%Y-%m-%d{time}" for time in ("", "T%H:%M", "T%H:%M%z", "T%H:%M:%S", "T%H:%M:%S%z")],
         callback=_in_print,
         help="When it was published, where a source does not say; UTC unless it names a zone.",
     ),

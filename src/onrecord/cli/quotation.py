@@ -35,7 +35,8 @@ def quotation(
     """Show the same words wherever they were printed, in order of time, with the edits marked.
 
     Each printing is compared with the fullest one: what is only there is struck out, what is only here
-    is in colour; in a pipe they are [-there-] and {+here+}. Ids are in `onrecord search --format jsonl`.
+    is in colour; in a pipe they are [-there-] and {+here+}. `onrecord check` shows ids, and so does
+    `onrecord search` on a terminal and with --format.
 
     onrecord quotation 20a241d5ac5813112b22
     """

@@ -112,7 +112,8 @@ def print_hits(hits: Sequence[Hit]) -> None:
             Text.assemble((_name(hit) or "?", "bold"), " ", (plain(hit.cue), "italic"), "  ", (where, "dim"))
         )
         console.print(Padding(marked(hit.snippet), (0, 0, 0, 2), expand=False))
-        facts = Text.assemble((kind, KIND_STYLE[kind]), (f"  {plain(article.name)}", "dim"))
+        place = f"  {hit.statement.id}  {plain(article.name)}"
+        facts = Text.assemble((kind, KIND_STYLE[kind]), (place, "dim"))
         console.print(Padding(facts, (0, 0, 0, 2), expand=False))
         console.print()
 

@@ -99,7 +99,7 @@ class Watching:
         """Add what is new in `feed`: the feed as it is kept now, and how long its server asks to wait.
 
         What the server said of the feed's state is kept only once all of it is taken, so that a run that
-        ends in between is told of the rest again.
+        ends in between is told of the rest again: at once, if somebody stopped it.
         """
         from onrecord.ingest import polling
 
@@ -113,7 +113,7 @@ class Watching:
         else:
             self._failed.solved(feed.url)
             if contents is not None and not self._add(kept, contents):
-                kept = polling.again(kept)
+                kept = polling.at_once(kept) if self._stop else polling.again(kept)
         self._book.keep_feed(kept)
         return kept, asked
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import PurePath
 
 from onrecord.errors import NotTextError, UnreadableError
@@ -17,8 +18,10 @@ MAX_TITLE_CHARACTERS = 200
 _XML = re.compile(r"\s*<\?xml\b")
 
 
-def to_article(capture: Capture, charset: str | None = None) -> Article:
+def to_article(capture: Capture, charset: str | None = None, told: datetime | None = None) -> Article:
     """The article that `capture` holds; `charset` is what its server calls the encoding.
+
+    When it was published, as its feed has `told`, counts more than a time that the page only shows.
 
     Raises SourceError, naming the capture and saying why.
 
@@ -28,7 +31,7 @@ def to_article(capture: Capture, charset: str | None = None) -> Article:
     try:
         text = decode(capture.data, charset)
         if looks_like_html(text, PurePath(capture.origin).suffix.lower()):
-            page = read_page(text)
+            page = read_page(text, told)
             return Article(
                 text=page.text,
                 name=capture.origin,

@@ -165,11 +165,14 @@ def _as_named(data: bytes, charset: str) -> str | None:
 
 
 def _damaged_utf8(data: bytes) -> str | None:
-    """UTF-8 cut short or spoilt in places: most of what is not ASCII in it must be right."""
+    """UTF-8 cut short or spoilt in places: twice as much of what is not ASCII in it must be right as wrong.
+
+    Of a sentence in another encoding half as much is right by chance as is wrong, at most.
+    """
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
     whole = sum(not char.isascii() for char in text) - broken
-    return text if whole >= 4 * broken else None
+    return text if whole >= 2 * broken else None
 
 
 def _guessed(data: bytes) -> str:

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from onrecord.errors import NotTextError
@@ -30,6 +31,9 @@ _MAX_DEPTH = 255
 
 # How many paragraphs from the top a headline or a byline may stand.
 _TOP = 3
+
+# In characters: a line with no more beside a date is a dateline.
+_SENTENCE = 30
 
 # Stands for a line break while trafilatura squeezes white space; from the private use area.
 _BREAK = "\ue00a"
@@ -83,10 +87,13 @@ def looks_like_html(text: str, suffix: str = "") -> bool:
     )
 
 
-def read_page(text: str) -> Page:
-    """The article on the page. Raises NotTextError, whose message is the reason without a name."""
+def read_page(text: str, told: datetime | None = None) -> Page:
+    """The article on the page, which was published when its feed `told`, unless it says better.
+
+    Raises NotTextError, whose message is the reason without a name.
+    """
     try:
-        return _read_page(text)
+        return _read_page(text, told)
     except NotTextError:
         raise
     except Exception as error:  # whatever a malformed page makes the parsers do, it is the page's failure
@@ -95,16 +102,17 @@ def read_page(text: str) -> Page:
         ) from error
 
 
-def _read_page(text: str) -> Page:
+def _read_page(text: str, told: datetime | None) -> Page:
     text = _UNWANTED.sub("", _CONTROL_REFERENCE.sub("", _DATA_ADDRESS.sub("data:,", text)))
     if len(text) > MAX_PAGE_CHARACTERS:
         raise NotTextError(
             f"is an HTML page of more than {MAX_PAGE_CHARACTERS} characters, too long for an article"
         )
     tree = _parse(text)
-    facts = page_facts(tree)
+    facts = page_facts(tree, told)
     _mend(tree)
     _drop_boilerplate(tree)
+    _keep_times(tree)
     # favor_recall would bring back sidebars; deduplicate would drop a "No." answered twice.
     found = _trafilatura().bare_extraction(
         tree, include_comments=False, include_tables=True, deduplicate=False
@@ -171,6 +179,13 @@ def _drop_boilerplate(tree: Any) -> None:
     for box in _boxes_named(_BOILERPLATE, tree):
         if 2 * _length(box) < whole:
             box.drop_tree()
+
+
+def _keep_times(tree: Any) -> None:
+    """Make plain words of the days and hours inside sentences, which trafilatura would cut out of them."""
+    for moment in tree.xpath("//p//time | //li//time | //blockquote//time"):
+        if _length(moment.getparent()) - _length(moment) >= _SENTENCE:
+            moment.drop_tag()
 
 
 def _boxes_named(pattern: re.Pattern[str], tree: Any) -> Iterator[Any]:

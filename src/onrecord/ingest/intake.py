@@ -71,7 +71,8 @@ class Intake:
             return given
         fetched = self.web.get(entry.link)
         try:
-            article = to_article(Capture(entry.link, fetched.data, datetime.now(UTC)), fetched.charset)
+            page = Capture(entry.link, fetched.data, datetime.now(UTC))
+            article = to_article(page, fetched.charset, entry.published)
         except SourceError as error:
             error.origin = entry.link
             raise

@@ -69,8 +69,11 @@ class PageFacts:
     language: str | None = None
 
 
-def page_facts(tree: Any) -> PageFacts:
-    """What the page `tree` (an lxml.html document) says of itself; what it does not say is None."""
+def page_facts(tree: Any, told: datetime | None = None) -> PageFacts:
+    """What the page `tree` (an lxml.html document) says of itself; what it does not say is None.
+
+    When it was published, as somebody else has `told`, counts more than a time that the page only shows.
+    """
     nodes = list(_json_ld(tree))
     by_id = {str(node["@id"]): node for node in nodes if "@id" in node and len(node) > 1}
     article = _main_article(nodes, tree)
@@ -96,7 +99,7 @@ def page_facts(tree: Any) -> PageFacts:
         title=cut_outlet(title, outlet) if title else None,
         byline=_BY.sub("", byline, count=1) if byline and _BY.match(byline) else byline,
         outlet=outlet,
-        published=_published(article, metas, tree),
+        published=_published(article, metas, told, tree),
         language=_language(article, metas, tree),
     )
 
@@ -137,10 +140,13 @@ def parse_time(value: str) -> datetime | None:
     return moment if 1600 <= moment.year <= 2200 else None
 
 
-def _published(article: dict[str, Any], metas: dict[str, str], tree: Any) -> datetime | None:
+def _published(
+    article: dict[str, Any], metas: dict[str, str], told: datetime | None, tree: Any
+) -> datetime | None:
     """The first time found; of a later one for the same day only if that says more."""
     values = [article.get("datePublished")]
     values += [metas[name] for name in _TIME_METAS if name in metas]
+    values += [told.isoformat()] if told else []
     for path in _VISIBLE_TIMES:
         values += [element.get("datetime") for element in tree.xpath(path)[:1]]
     texts = [value.strip() for value in values if isinstance(value, str)]

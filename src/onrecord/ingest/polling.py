@@ -65,6 +65,11 @@ def again(feed: Feed) -> Feed:
     return replace(feed, etag=None, modified=None)
 
 
+def at_once(feed: Feed) -> Feed:
+    """`feed` as if it had never been asked for: somebody stopped in the middle, and will go on there."""
+    return replace(again(feed), polled=None)
+
+
 def next_poll(feed: Feed, every: float) -> datetime:
     """When to ask for `feed` again: after `every` seconds, more or less; later the more often it failed.
 

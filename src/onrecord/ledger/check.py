@@ -32,6 +32,8 @@ _LEAST_KEPT = 2.5
 """How much must stand there unchanged, in words of full weight, unless all of it does."""
 _ALIKE, _ALIKE_WORDS = 0.5, 3
 """A paraphrase has this share of the question's rarity, in this many words or more."""
+_MOST_ALIKE = 65.0
+"""The score of a paraphrase that has all of it: however many words it shares, they were not said so."""
 _MOST_CANDIDATES, _LEAST_SHARE = 60, 0.1
 _COMPARED = 8
 _LETTERS = re.compile(r"[^\W_]+")
@@ -39,6 +41,8 @@ _SHORTEST_PART, _MOST_PARTS = 3, 8
 """In words, and in number."""
 _CONTEXT = 200
 """Characters of the article that are shown on each side."""
+
+_IN_ORDER = "every word stands there in this order"
 
 _OUTLETS = text(
     "WITH RECURSIVE outlet (key) AS (SELECT min(outlet_key) FROM articles UNION ALL"
@@ -50,12 +54,16 @@ _OUTLETS = text(
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A verdict, why, and the statements that it stands on: how the question matches each, the best first."""
+    """A verdict, why, and the statements that it stands on: how the question matches each, the best first.
+
+    Where somebody else said it, `nearest` is what comes nearest from the speaker who was asked for.
+    """
 
     verdict: Verdict
     reason: str
     found: Mapping[int, Match]
     scores: Mapping[int, float] | None = None
+    nearest: Match | None = None
 
 
 def check(connection: Connection, words: str, speaker: str | None = None, limit: int = 5) -> Check:
@@ -100,7 +108,10 @@ def _said(question: Wording, read: Mapping[int, str], theirs: set[int]) -> _Answ
         best = next(iter(own.values()))
         if best.verbatim:
             same = {number: each for number, each in own.items() if each.verbatim}
-            return _Answer(Verdict.WORD_FOR_WORD, "every word stands there in this order", same | own)
+            return _Answer(Verdict.WORD_FOR_WORD, _IN_ORDER, same | own)
+        others = {number: each for number, each in good.items() if each.verbatim}
+        if others and _turned(best):
+            return _Answer(Verdict.SOMEBODY_ELSE, _IN_ORDER, others, nearest=best)
         return _Answer(Verdict.CHANGED, _changes(best), own)
     joined = _joined(question, {number: each for number, each in read.items() if number in theirs})
     if joined is not None:
@@ -111,7 +122,7 @@ def _said(question: Wording, read: Mapping[int, str], theirs: set[int]) -> _Answ
     best = next(iter(good.values()))
     return _Answer(
         Verdict.SOMEBODY_ELSE,
-        "every word stands there in this order" if best.verbatim else _changes(best),
+        _IN_ORDER if best.verbatim else _changes(best),
         good,
     )
 
@@ -167,13 +178,13 @@ def _similar(connection: Connection, question: Wording, speaker: str | None) -> 
         both = wanted.keys() & set(map(stem, _LETTERS.findall(fold(read[number]))))
         share = sum(rarity[root] for root in both) / whole if whole else 0.0
         if share >= _ALIKE and len(both) >= _ALIKE_WORDS:
-            scores[number] = 100 * share
+            scores[number] = _MOST_ALIKE * share
     if not scores:
         return _Answer(Verdict.NOT_HERE, "no statement has these words, or most of the rare ones", {})
     ranked = sorted(scores, key=lambda number: (-scores[number], number))
     return _Answer(
         Verdict.SIMILAR,
-        "many of the same words stand there, in other sentences",
+        "many of the same words stand there, in other sentences: paraphrases at best",
         {number: match(question, wording(read[number])) for number in ranked[:_COMPARED]},
         scores,
     )
@@ -194,10 +205,16 @@ def _changes(found: Match) -> str:
 
 
 def _cautions(answer: _Answer) -> tuple[str, ...]:
-    """What may turn the meaning of the best printing: a number, a "not", or what its sentence began with."""
+    """What may turn the meaning of the best printing, or of what the speaker said who was asked for."""
     if not answer.found or answer.scores is not None:
         return ()
-    best = next(iter(answer.found.values()))
+    if answer.nearest is not None:
+        return tuple(f"what this speaker said comes near, but {each}" for each in _turned(answer.nearest))
+    return _turned(next(iter(answer.found.values())))
+
+
+def _turned(best: Match) -> tuple[str, ...]:
+    """What may turn the meaning of a printing: a number, a "not", or what its sentence began with."""
     turned = [
         _difference(mine, theirs)
         for mine, theirs in best.differing()
@@ -280,8 +297,8 @@ def _around(found: Match) -> tuple[str, str]:
     if not places:
         return "", content
     following = places[-1] + 1
-    end = words[following].start if following < len(words) else len(content)
-    return content[: words[places[0]].start], content[end:]
+    end = found.printed.start(following) if following < len(words) else len(content)
+    return content[: found.printed.start(places[0])], content[end:]
 
 
 def holdings(connection: Connection) -> Holdings:

@@ -125,8 +125,8 @@ class _Tape:
         if not known:
             return ""
         words, text = self._wording.words, self._wording.text
-        start = max(self._at, words[known[0]].start)
+        start = max(self._at, self._wording.start(known[0]))
         following = known[-1] + 1
-        end = words[following].start if following < len(words) else len(text)
+        end = self._wording.start(following) if following < len(words) else len(text)
         self._at = max(self._at, end)
         return text[start:end].strip()

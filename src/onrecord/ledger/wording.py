@@ -188,6 +188,11 @@ class Wording:
         """The wording with its first `most` words only."""
         return self if len(self.folded) <= most else replace(self, most=most)
 
+    def start(self, number: int) -> int:
+        """Where word `number` is to be cut from the text: with the bracket that opens before it."""
+        start = self.words[number].start
+        return start - 1 if self.text[:start].endswith("[") else start
+
     def before(self, number: int) -> tuple[Word, ...]:
         """The words of the same part before word `number`."""
         return self.words[max((end for end in self._ends if end <= number), default=0) : number]
