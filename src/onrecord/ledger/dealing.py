@@ -110,6 +110,8 @@ class Dealings:
     ) -> list[Dispute]:
         """Accusations with their denials, admissions and accusations in return; the latest news first.
 
+        Those that are more likely no accusations than some come behind all others.
+
         `between` names two speakers; without it everybody's are meant. An accusation with a printing in
         `since` to `until` counts, and whatever answers it within `days`. Of a large ledger the 2,000 newest
         accusations that fit are looked at.

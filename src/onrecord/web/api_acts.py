@@ -23,7 +23,10 @@ router = APIRouter(prefix="/api/v1", route_class=Timed)
 def disputes(
     request: Request, asked: Annotated[Quarrel, Depends(quarrel)], limit: Limit = 20, form: Form = "json"
 ) -> Response:
-    """Accusations and what was answered to them, the latest news first; as a table, a row a turn."""
+    """Accusations and what was answered to them: the sure ones, the latest news first, then those less sure.
+
+    A score below 0.5 says that it is more likely no accusation than one. As a table, a row a turn.
+    """
     library = library_of(request)
     most = 1000 if form == "csv" else limit
     found = library.answer(
