@@ -203,6 +203,15 @@ def test_the_disputes_of_a_quarrel(quay: Ledger) -> None:
     assert len(found) == 3
 
 
+def test_a_dispute_is_found_by_any_statement_in_it(quay: Ledger) -> None:
+    [sale] = [dispute for dispute in quay.disputes() if dispute.id == id_of(ACCUSED)]
+    for reading in (ACCUSED, ACCUSED_AGAIN, DENIED):
+        assert quay.dispute(id_of(reading)) == sale
+    assert quay.dispute(id_of(ACCUSED, 1)) is None
+    with pytest.raises(QueryError, match="no such statement"):
+        quay.dispute("0" * 20)
+
+
 def test_between_two(quay: Ledger) -> None:
     assert {dispute.id for dispute in quay.disputes(("Brask", "Odo Fenn"))} == {
         id_of(ACCUSED),
@@ -311,6 +320,7 @@ def test_whoever_is_only_described_may_be_the_same_in_another_outlet(tmp_path: P
         [dispute] = ledger.disputes()
         assert dispute.turns[0].outlets == ("Echo", "Courant", "Gannet")
         assert sum(len(turn.hits) for turn in dispute.turns[1:]) == 3
+        assert ledger.dispute(id_of(printings[2])) == dispute
 
 
 def test_articles_that_tell_a_circle_make_none(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection
 
 from onrecord.ledger import moments, quotations, rebuild
-from onrecord.ledger.answers import DAYS, LEAST, LEAST_MATTER, MOST, Matters, score
+from onrecord.ledger.answers import DAYS, LEAST, LEAST_MATTER, MOST, Matters, one_doing, score
 from onrecord.ledger.doings import Doing, doings, done_by, published_between, toward
 from onrecord.ledger.identity.forms import is_description
 from onrecord.ledger.identity.profiles import parts
@@ -101,8 +101,48 @@ class Between:
         return any(doing.published is not None and doing.published >= since for doing in said.doings)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The dispute is asked for in which `doing` is done."""
+
+    doing: Doing
+    days: int = DAYS
+
+    def accusations(self) -> Iterator[ColumnElement[bool]]:
+        """Of which accusations: those between the two, and what the speaker said of anybody in these days.
+
+        Other printings may aim it at somebody whom they only describe.
+        """
+        one, others = [self.doing.by], list(self.doing.targets)
+        between = (done_by(one) & toward(others)) | (done_by(others) & toward(one))
+        if self.doing.day is None:
+            yield between
+        else:
+            first, last = self.doing.day - self.days, self.doing.day + self.days
+            yield between | (done_by(one) & published_between(first, last))
+
+    def covers(self, _: _Said) -> bool:
+        """Whether it may be this one."""
+        return True
+
+
 def disputes(connection: Connection, asked: Between, limit: int) -> list[Dispute]:
     """The first `limit` disputes: the sure ones before the less sure, each the latest news first."""
+    return _told(connection, _roots(connection, asked)[:limit])
+
+
+def dispute_with(connection: Connection, number: int, days: int) -> Dispute | None:
+    """The dispute in which statement `number` is printed; None if it is in none."""
+    if (doing := one_doing(connection, number)) is None:
+        return None
+    for root in _roots(connection, Around(doing, days)):
+        if any(printed.number == number for said in root.thread() for printed in said.doings):
+            return _told(connection, [root])[0]
+    return None
+
+
+def _roots(connection: Connection, asked: Between | Around) -> list[_Said]:
+    """The accusations that are asked for and return no other, each with its thread, in order."""
     matters = Matters(connection)
     found = [
         doing
@@ -115,7 +155,7 @@ def disputes(connection: Connection, asked: Between, limit: int) -> list[Dispute
     _return(accusations, matters, asked.days)
     roots = [said for said in accusations if said.answers is None and asked.covers(said)]
     roots.sort(key=_in_order)
-    return _told(connection, roots[:limit])
+    return roots
 
 
 def _in_order(root: _Said) -> tuple[bool, bool, int, int]:
