@@ -39,11 +39,11 @@ def disputes(
 
 @router.get("/disputes/{id}", tags=["acts"], response_model=shapes.Dispute, responses=responses(404))
 def dispute(request: Request, id: Id) -> Response:  # noqa: A002
-    """One dispute, given the id of the statement that printed the accusation first."""
+    """One dispute, given the id of any statement in it."""
     library = library_of(request)
     found = library.answer(request, ("dispute", id), lambda: dispute_of(library.ledger, id))
     if found is None:
-        raise RefusalError(404, f"no dispute begins with the statement {id[:40]!r}")
+        raise RefusalError(404, f"no dispute has the statement {id[:40]!r}")
     return JSONResponse(answers.dispute_object(found))
 
 
