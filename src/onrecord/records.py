@@ -189,6 +189,10 @@ class Answer:
     score: float = 1.0
 
 
+SURE = 0.5
+"""From this score on an act is at least as likely right as wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Deed:
     """By saying it the speaker does `act`, toward `targets` if toward anybody; these `words` show it.
@@ -202,6 +206,11 @@ class Deed:
     words: Spans = ()
     targets: tuple[Speaker, ...] = ()
     answers: Answer | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Whether the act is at least as likely right as wrong."""
+        return self.score >= SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -202,6 +203,15 @@ def test_the_disputes_of_a_quarrel(quay: Ledger) -> None:
     assert len(found) == 3
 
 
+def test_a_dispute_is_found_by_any_statement_in_it(quay: Ledger) -> None:
+    [sale] = [dispute for dispute in quay.disputes() if dispute.id == id_of(ACCUSED)]
+    for reading in (ACCUSED, ACCUSED_AGAIN, DENIED):
+        assert quay.dispute(id_of(reading)) == sale
+    assert quay.dispute(id_of(ACCUSED, 1)) is None
+    with pytest.raises(QueryError, match="no such statement"):
+        quay.dispute("0" * 20)
+
+
 def test_between_two(quay: Ledger) -> None:
     assert {dispute.id for dispute in quay.disputes(("Brask", "Odo Fenn"))} == {
         id_of(ACCUSED),
@@ -260,6 +270,57 @@ def test_nobody_aimed_at_and_oneself_are_no_disputes(tmp_path: Path) -> None:
     with filled(tmp_path, alone) as ledger:
         assert ledger.disputes() == []
         assert ledger.disputes(since=date(2026, 1, 1)) == []
+
+
+def scored(reading: Reading, *scores: float) -> Reading:
+    """`reading`, whose deeds have these scores."""
+    statements = [
+        replace(statement, deed=replace(statement.deed, score=score) if statement.deed else None)
+        for statement, score in zip(reading.statements, scores, strict=True)
+    ]
+    return Reading(reading.article, tuple(statements))
+
+
+def test_what_is_less_sure_comes_last(tmp_path: Path) -> None:
+    old = told(1, "Echo", (BRASK, "accused", "Odo Fenn of selling the old quay", Act.ACCUSE, FENN))
+    unsure = told(4, "Echo", (LORN, "said", "the harbour smelled of cabbage", Act.ACCUSE, FENN))
+    new = told(5, "Echo", (FENN, "blamed", "Ada Lorn for the broken crane", Act.ACCUSE, LORN))
+    with filled(tmp_path, old, scored(unsure, 0.49), scored(new, 0.5)) as ledger:
+        found = ledger.disputes()
+        assert [dispute.id for dispute in found] == [id_of(new), id_of(old), id_of(unsure)]
+        assert [(dispute.score, dispute.sure) for dispute in found] == [
+            (0.5, True),
+            (0.875, True),
+            (0.49, False),
+        ]
+        assert [dispute.id for dispute in ledger.disputes(limit=2)] == [id_of(new), id_of(old)]
+
+
+def test_the_surest_printing_decides(tmp_path: Path) -> None:
+    with filled(tmp_path, scored(ACCUSED, 0.25, 0.875), ACCUSED_AGAIN) as ledger:
+        [dispute] = ledger.disputes()
+        assert len(dispute.turns[0].hits) == 2
+        assert (dispute.score, dispute.sure) == (0.875, True)
+
+
+def test_whoever_is_only_described_may_be_the_same_in_another_outlet(tmp_path: Path) -> None:
+    """Wire copy about "the water board": no two articles can know that they describe the same one."""
+    board = Speaker("[water board]", "organisation")
+    printings = [
+        told(
+            2,
+            outlet,
+            (BRASK, "accused", "the water board of hiding a report about the dam", Act.ACCUSE, board),
+            (board, "denied", "hiding the report", Act.DENY, BRASK),
+            answers=[(1, 0)],
+        )
+        for outlet in ("Echo", "Courant", "Gannet")
+    ]
+    with filled(tmp_path, *printings) as ledger:
+        [dispute] = ledger.disputes()
+        assert dispute.turns[0].outlets == ("Echo", "Courant", "Gannet")
+        assert sum(len(turn.hits) for turn in dispute.turns[1:]) == 3
+        assert ledger.dispute(id_of(printings[2])) == dispute
 
 
 def test_articles_that_tell_a_circle_make_none(tmp_path: Path) -> None:

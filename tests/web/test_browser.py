@@ -215,6 +215,21 @@ def test_search_finds_as_one_asks_and_goes_on(tab: Tab) -> None:
     assert page.locator("#entries .entry").count() == page.locator("#entries .entry.direct").count() > 0
 
 
+def test_a_wrong_search_says_why_and_can_be_mended(browser: Any, site_address: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site_address}/search?q=harbour")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Words, “a phrase”").fill('"harbour')
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_selector("p.wrong")
+    assert "never closed" in page.locator("p.wrong").inner_text()
+    assert page.get_by_label("Words, “a phrase”").input_value() == '"harbour'
+    page.get_by_label("Words, “a phrase”").fill('"harbour"')
+    page.get_by_role("button", name="Search").click()
+    page.wait_for_selector("#entries .entry")
+    page.close()
+
+
 def test_a_quotation_is_checked(tab: Tab) -> None:
     page = tab.open("/check")
     page.get_by_label("The words").fill("There was no deal, there was no telegram")

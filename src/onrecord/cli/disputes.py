@@ -36,6 +36,7 @@ _TURN_COLUMNS: Mapping[str, Callable[[_Row], object]] = {
     "turn": lambda row: row[1].id,
     "answers": lambda row: row[1].answers,
     "score": lambda row: round(row[1].score, 3),
+    "act_score": lambda row: round(row[1].act_score, 3),
     "first": lambda row: day(row[1].first) or None,
     "speaker": lambda row: row[1].speaker and row[1].speaker.name,
     "act": lambda row: row[1].deed.act.value,
@@ -80,14 +81,16 @@ def disputes(
     ] = ListForm.TABLE,
     ledger: LedgerOption = None,
 ) -> None:
-    r"""Accusations, who denied them, and who accused back: the latest news first.
+    r"""Accusations, who denied them, and who accused back: the latest news first, the less sure ones last.
 
     \b
     onrecord disputes --between Brask Fenn
     onrecord disputes --since 2026-03-01 --days 30 --format jsonl
 
     The same accusation printed by several outlets is one. What nobody answered on this ledger is called
-    unanswered here; it may well have been answered where the ledger does not look.
+    unanswered here; it may well have been answered where the ledger does not look. What is an accusation
+    is judged by a model, with a score; from 0.5 on it is at least as likely one as none. Below that it
+    stands behind all others, as less sure.
     """
     with ledger_at(ledger, read_only=True) as book:
         found = book.disputes(
@@ -108,7 +111,9 @@ def disputes(
     if not console.is_terminal:
         print_lines(line for dispute in found for line in _lines(dispute))
         return
-    for dispute in found:
+    for place, dispute in enumerate(found):
+        if not dispute.sure and (place == 0 or found[place - 1].sure):
+            console.rule("Less sure: more likely no accusation than one")
         console.print(_thread(dispute))
         console.print()
     if not found:
@@ -163,7 +168,7 @@ def _as_json(dispute: Dispute) -> dict[str, object]:
         row = {name: value((dispute, turn)) for name, value in _TURN_COLUMNS.items()}
         del row["dispute"], row["answered"]
         turns.append(row)
-    return {"id": dispute.id, "answered": dispute.answered, "turns": turns}
+    return {"id": dispute.id, "answered": dispute.answered, "score": round(dispute.score, 3), "turns": turns}
 
 
 def _lines(dispute: Dispute) -> Iterator[tuple[str, ...]]:
@@ -171,14 +176,16 @@ def _lines(dispute: Dispute) -> Iterator[tuple[str, ...]]:
         hit = turn.hits[0]
         targets = "; ".join(target.name for target in turn.deed.targets)
         facts = (dispute.id, day(turn.first), who(hit), turn.deed.act.value, targets, hit.content)
-        yield (*facts, "; ".join(turn.outlets), turn.answers or "", turn.id)
+        yield (*facts, "; ".join(turn.outlets), turn.answers or "", turn.id, f"{turn.act_score:.2f}")
 
 
 def _thread(dispute: Dispute) -> Tree:
     """The accusation, and below it whatever answers it."""
     opening, *later = dispute.turns
     open_ = Text("  answered", "green") if dispute.answered else Text("  unanswered here", "dim")
-    root = Tree(_with_words(_said(opening).append_text(open_), opening), guide_style="dim")
+    sure = Text(f"  score {dispute.score:.2f}", "dim")
+    first = _said(opening).append_text(sure).append_text(open_)
+    root = Tree(_with_words(first, opening), guide_style="dim")
     branches = {opening.id: root}
     for turn in later:
         above = branches[turn.answers or opening.id]

@@ -110,6 +110,8 @@ class Dealings:
     ) -> list[Dispute]:
         """Accusations with their denials, admissions and accusations in return; the latest news first.
 
+        Those that are more likely something else come behind all others.
+
         `between` names two speakers; without it everybody's are meant. An accusation with a printing in
         `since` to `until` counts, and whatever answers it within `days`. Of a large ledger the 2,000 newest
         accusations that fit are looked at.
@@ -124,6 +126,16 @@ class Dealings:
                     raise QueryError(f"{between[0]!r} and {between[1]!r} are one speaker: {one.speaker.name}")
                 pair = one.speaker.id, other.speaker.id
             return disputing.disputes(connection, Between(pair, since, until, _span(days)), limit)
+
+    def dispute(self, statement_id: str, *, days: int = DAYS) -> Dispute | None:
+        """The dispute in which this statement accuses or answers; None if it is in none.
+
+        The beginning of the id will do where it is one statement's only. Raises QueryError if there is no
+        such statement.
+        """
+        with self._dealings() as connection:
+            number = quotations.number_of(connection, statement_id)
+            return disputing.dispute_with(connection, number, _span(days))
 
     def _asked(self, connection: Connection, filters: ActFilters) -> Asked:
         return Asked.of(connection, filters, self._database.name)

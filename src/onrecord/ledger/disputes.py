@@ -17,14 +17,15 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection
 
 from onrecord.ledger import moments, quotations, rebuild
-from onrecord.ledger.answers import DAYS, LEAST, LEAST_MATTER, MOST, Matters, score
+from onrecord.ledger.answers import DAYS, LEAST, LEAST_MATTER, MOST, Matters, one_doing, score
 from onrecord.ledger.doings import Doing, doings, done_by, published_between, toward
+from onrecord.ledger.identity.forms import is_description
 from onrecord.ledger.identity.profiles import parts
 from onrecord.ledger.quotations import Voices
 from onrecord.ledger.results import Dispute, Hit, Turn
 from onrecord.ledger.schema import articles
 from onrecord.ledger.words.index import SNIPPET_WORDS
-from onrecord.records import Act
+from onrecord.records import SURE, Act
 
 _REPLIES = (Act.DENY, Act.ACKNOWLEDGE)
 _FEW = 100
@@ -49,6 +50,16 @@ class _Said:
     @property
     def first(self) -> Doing:
         return self.doings[0]
+
+    @property
+    def targets(self) -> set[str]:
+        """At whom it is aimed in any of its printings."""
+        return set().union(*(doing.targets for doing in self.doings))
+
+    @property
+    def sure(self) -> bool:
+        """Whether some printing is at least as likely what it is taken for as not."""
+        return any(doing.score >= SURE for doing in self.doings)
 
     @property
     def in_articles(self) -> set[int]:
@@ -90,8 +101,48 @@ class Between:
         return any(doing.published is not None and doing.published >= since for doing in said.doings)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The dispute is asked for in which `doing` is done."""
+
+    doing: Doing
+    days: int = DAYS
+
+    def accusations(self) -> Iterator[ColumnElement[bool]]:
+        """Of which accusations: those between the two, and what the speaker said of anybody in these days.
+
+        Other printings may aim it at somebody whom they only describe.
+        """
+        one, others = [self.doing.by], list(self.doing.targets)
+        between = (done_by(one) & toward(others)) | (done_by(others) & toward(one))
+        if self.doing.day is None:
+            yield between
+        else:
+            first, last = self.doing.day - self.days, self.doing.day + self.days
+            yield between | (done_by(one) & published_between(first, last))
+
+    def covers(self, _: _Said) -> bool:
+        """Whether it may be this one."""
+        return True
+
+
 def disputes(connection: Connection, asked: Between, limit: int) -> list[Dispute]:
-    """The `limit` disputes in which something was said last, the newest first."""
+    """The first `limit` disputes: the sure ones before the less sure, each the latest news first."""
+    return _told(connection, _roots(connection, asked)[:limit])
+
+
+def dispute_with(connection: Connection, number: int, days: int) -> Dispute | None:
+    """The dispute in which statement `number` is printed; None if it is in none."""
+    if (doing := one_doing(connection, number)) is None:
+        return None
+    for root in _roots(connection, Around(doing, days)):
+        if any(printed.number == number for said in root.thread() for printed in said.doings):
+            return _told(connection, [root])[0]
+    return None
+
+
+def _roots(connection: Connection, asked: Between | Around) -> list[_Said]:
+    """The accusations that are asked for and return no other, each with its thread, in order."""
     matters = Matters(connection)
     found = [
         doing
@@ -103,13 +154,14 @@ def disputes(connection: Connection, asked: Between, limit: int) -> list[Dispute
     _answer(connection, accusations, matters, asked.days)
     _return(accusations, matters, asked.days)
     roots = [said for said in accusations if said.answers is None and asked.covers(said)]
-    roots.sort(key=_newest_first)
-    return _told(connection, roots[:limit])
+    roots.sort(key=_in_order)
+    return roots
 
 
-def _newest_first(root: _Said) -> tuple[bool, int, int]:
+def _in_order(root: _Said) -> tuple[bool, bool, int, int]:
+    """The sure ones first, and of those the ones in which something was said last."""
     dated = [day for said in root.thread() for doing in said.doings if (day := doing.day) is not None]
-    return not dated, -max(dated, default=0), -root.first.number
+    return not root.sure, not dated, -max(dated, default=0), -root.first.number
 
 
 def _grouped(found: Iterable[Doing], matters: Matters, days: int) -> list[_Said]:
@@ -129,11 +181,8 @@ def _grouped(found: Iterable[Doing], matters: Matters, days: int) -> list[_Said]
 
 def _is_same(doing: Doing, said: _Said, matters: Matters, days: int) -> bool:
     """Whether it is one more printing: in the same words, or within some days in much the same ones."""
-    if (
-        doing.targets.keys()
-        and said.first.targets.keys()
-        and doing.targets.keys().isdisjoint(said.first.targets)
-    ):
+    aimed, before = _named(doing), _named(said.first)
+    if aimed and before and aimed.isdisjoint(before):
         return False
     return any(
         matters.overlap(doing, other)
@@ -143,6 +192,11 @@ def _is_same(doing: Doing, said: _Said, matters: Matters, days: int) -> bool:
         )
         for other in said.doings[:_COMPARED]
     )
+
+
+def _named(doing: Doing) -> set[str]:
+    """Whom it is aimed at by name. Whoever is only described is nobody that another article could know."""
+    return {id_ for id_, name in doing.targets.items() if not is_description(name)}
 
 
 def _near(doing: Doing, before: Doing, days: int) -> bool:
@@ -155,7 +209,7 @@ def _answer(connection: Connection, accusations: Sequence[_Said], matters: Matte
     group_of = {doing.number: said for said in accusations for doing in said.doings}
     by_pair: dict[str, list[_Said]] = defaultdict(list)
     for said in accusations:
-        for id_ in {said.first.by, *said.first.targets}:
+        for id_ in {said.first.by, *said.targets}:
             by_pair[id_].append(said)
     matters.load(reply.number for reply in replies)
     chosen: dict[int, tuple[_Said, list[tuple[Doing, float]]]] = {}
@@ -196,7 +250,7 @@ def _by_act(replies: Sequence[Doing], matters: Matters, days: int) -> Iterator[_
 
 def _replies(connection: Connection, accusations: Sequence[_Said], days: int) -> list[Doing]:
     """The denials and admissions that may answer: by whom was accused, or toward whoever accused them."""
-    accused = sorted({id_ for said in accusations for id_ in said.first.targets})
+    accused = sorted({id_ for said in accusations for id_ in said.targets})
     accusers = sorted({said.first.by for said in accusations})
     dated = [day for said in accusations for doing in said.doings if (day := doing.day) is not None]
     window = [published_between(min(dated), max(dated) + days)] if dated else []

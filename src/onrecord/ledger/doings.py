@@ -27,6 +27,7 @@ _DONE = (
         articles.c.published,
         deeds.c.number.label("deed"),
         deeds.c.act,
+        deeds.c.score,
         deeds.c.answers_number,
         deeds.c.answers_score,
         speakers.c.id.label("by"),
@@ -61,6 +62,7 @@ class Doing:
     article: int
     published: str | None
     act: Act
+    score: float
     by: str
     name: str
     roles: tuple[str, ...]
@@ -97,6 +99,7 @@ def doings(
             row.article_number,
             row.published,
             Act(row.act),
+            row.score,
             row.by,
             row.name,
             unlisted(row.roles),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from onrecord.records import Act, Deed, Speaker, Statement
+from onrecord.records import SURE, Act, Deed, Speaker, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,11 @@ class Turn:
         return deed
 
     @property
+    def act_score(self) -> float:
+        """How surely that is what is done (0 to 1): as sure as the surest of the printings is."""
+        return max(hit.statement.deed.score for hit in self.hits if hit.statement.deed is not None)
+
+    @property
     def first(self) -> datetime | None:
         """When it was printed first."""
         return self.hits[0].article.published
@@ -167,6 +172,16 @@ class Dispute:
     def answered(self) -> bool:
         """Whether the accused answered the accusation itself, be it with another one."""
         return any(turn.answers == self.id for turn in self.turns)
+
+    @property
+    def score(self) -> float:
+        """How surely the accusation is one (0 to 1)."""
+        return self.turns[0].act_score
+
+    @property
+    def sure(self) -> bool:
+        """Whether the accusation is at least as likely one as none."""
+        return self.score >= SURE
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,12 +209,14 @@ def dispute_object(dispute: Dispute) -> Object:
     return {
         "id": dispute.id,
         "answered": dispute.answered,
+        "score": round(dispute.score, 4),
         "address": f"/disputes/{dispute.id}",
         "turns": [
             {
                 "id": turn.id,
                 "speaker": speaker_object(turn.speaker) if turn.speaker else None,
                 "act": turn.deed.act.value,
+                "act_score": round(turn.act_score, 4),
                 "targets": [speaker_object(target) for target in turn.deed.targets],
                 "answers": turn.answers,
                 "score": round(turn.score, 4),
@@ -225,7 +227,18 @@ def dispute_object(dispute: Dispute) -> Object:
     }
 
 
-DISPUTE_COLUMNS = ["dispute", "turn", "answers", "speaker", "act", "targets", "first", "outlets", "content"]
+DISPUTE_COLUMNS = [
+    "dispute",
+    "turn",
+    "answers",
+    "speaker",
+    "act",
+    "act_score",
+    "targets",
+    "first",
+    "outlets",
+    "content",
+]
 
 
 def dispute_rows(dispute: Dispute) -> list[Object]:
@@ -237,6 +250,7 @@ def dispute_rows(dispute: Dispute) -> list[Object]:
             "answers": turn.answers,
             "speaker": turn.speaker.name if turn.speaker else None,
             "act": turn.deed.act.value,
+            "act_score": round(turn.act_score, 4),
             "targets": [target.name for target in turn.deed.targets],
             "first": iso_day(turn.first),
             "outlets": list(turn.outlets),

@@ -23,7 +23,10 @@ router = APIRouter(prefix="/api/v1", route_class=Timed)
 def disputes(
     request: Request, asked: Annotated[Quarrel, Depends(quarrel)], limit: Limit = 20, form: Form = "json"
 ) -> Response:
-    """Accusations and what was answered to them, the latest news first; as a table, a row a turn."""
+    """Accusations and what was answered to them: the sure ones, the latest news first, then those less sure.
+
+    A score below 0.5 says that it is more likely no accusation than one. As a table, a row a turn.
+    """
     library = library_of(request)
     most = 1000 if form == "csv" else limit
     found = library.answer(
@@ -36,11 +39,11 @@ def disputes(
 
 @router.get("/disputes/{id}", tags=["acts"], response_model=shapes.Dispute, responses=responses(404))
 def dispute(request: Request, id: Id) -> Response:  # noqa: A002
-    """One dispute, given the id of the statement that printed the accusation first."""
+    """One dispute, given the id of any statement in it."""
     library = library_of(request)
     found = library.answer(request, ("dispute", id), lambda: dispute_of(library.ledger, id))
     if found is None:
-        raise RefusalError(404, f"no dispute begins with the statement {id[:40]!r}")
+        raise RefusalError(404, f"no dispute has the statement {id[:40]!r}")
     return JSONResponse(answers.dispute_object(found))
 
 

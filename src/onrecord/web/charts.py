@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 from onrecord.ledger import ActTally, OutletRecord, Tally
@@ -40,11 +41,11 @@ def over_time(title: str, months: Sequence[Tally]) -> Chart:
     return Chart("time", title, rows, (("when", "Month"), ("count", "Statements")))
 
 
-def bars(title: str, tallies: Sequence[Tally], label: str, links: Sequence[str] = ()) -> Chart:
-    """How often each of these, the most frequent on top."""
+def bars(title: str, tallies: Sequence[Tally], label: str, links: Sequence[str | None] = ()) -> Chart:
+    """How often each of these, the most frequent on top; where there is a link it is followed."""
     rows = tuple(
-        {"label": each.text, "count": each.count} | ({"href": links[place]} if links else {})
-        for place, each in enumerate(tallies)
+        {"label": each.text, "count": each.count} | ({"href": link} if link else {})
+        for each, link in zip_longest(tallies, links)
     )
     return Chart("bars", title, rows, (("label", label), ("count", "Statements")))
 
@@ -112,16 +113,22 @@ def of_acts(tallies: Sequence[ActTally]) -> tuple[Chart, ...]:
     """What a speaker does by saying something, and toward whom."""
     acts: Counter[str] = Counter()
     targets: Counter[tuple[str, str]] = Counter()
+    people: dict[tuple[str, str], set[str]] = defaultdict(set)
     for tally in tallies:
         acts[tally.act.value] += tally.statements
         if tally.toward is not None:
-            targets[tally.toward.id, tally.toward.name] += tally.statements
+            # Each article has a "water board" of its own: they are one line, and nobody's page.
+            name, id_ = tally.toward.name, tally.toward.id
+            line = (name.strip("[]"), "") if name.startswith("[") else (name, id_)
+            targets[line] += tally.statements
+            people[line].add(id_)
     drawn = []
     if acts:
         done = [Tally(act, count) for act, count in acts.most_common()]
         drawn.append(bars("What they do by saying it", done, "Act"))
     if targets:
         most = targets.most_common(10)
-        at = [Tally(name, count) for (_, name), count in most]
-        drawn.append(bars("Toward whom", at, "Name", [f"/speakers/{id_}" for (id_, _), _ in most]))
+        at = [Tally(name, count) for (name, _), count in most]
+        links = [f"/speakers/{min(people[line])}" if len(people[line]) == 1 else None for line, _ in most]
+        drawn.append(bars("Toward whom", at, "Name", links))
     return tuple(drawn)

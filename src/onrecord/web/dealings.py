@@ -14,9 +14,6 @@ from onrecord.records import Act, Speaker
 from onrecord.web.asked import ActFilter, OutletFilter, Since, SpeakerFilter, Until
 from onrecord.web.rendering import query
 
-_MOST_DISPUTES = 1000
-"""Between two speakers."""
-
 
 @dataclass(frozen=True, slots=True)
 class Between:
@@ -78,30 +75,21 @@ def quarrel(
     since: Since = None,
     until: Until = None,
 ) -> Quarrel:
-    """The question in a request's address; raises QueryError if only one side is given."""
-    if bool(one) != bool(other):
-        raise QueryError("a dispute is between two: name both sides, or none")
+    """The question in a request's address."""
     return Quarrel(one, other, since, until)
 
 
 def disputes_of(ledger: Ledger, asked: Quarrel, limit: int) -> list[Dispute]:
-    """The disputes that are asked for, the latest news first."""
+    """The disputes that are asked for, the sure ones first; raises QueryError if only one side is given."""
+    if bool(asked.one) != bool(asked.other):
+        raise QueryError("a dispute is between two: name both sides, or none")
     between = (asked.one, asked.other) if asked.one and asked.other else None
     return ledger.disputes(between, since=asked.since, until=asked.until, limit=limit)
 
 
 def dispute_of(ledger: Ledger, statement_id: str) -> Dispute | None:
-    """The dispute that this statement opens; None if it opens none."""
-    hit = ledger.hit(statement_id)
-    if hit is None or hit.statement.speaker is None or hit.statement.deed is None:
-        return None
-    speaker = hit.statement.speaker.id
-    for target in hit.statement.deed.targets:
-        if target.id != speaker:
-            for dispute in ledger.disputes((speaker, target.id), limit=_MOST_DISPUTES):
-                if dispute.id == statement_id:
-                    return dispute
-    return None
+    """The dispute in which this statement accuses or answers; None if it is in none."""
+    return ledger.dispute(statement_id) if ledger.hit(statement_id) else None
 
 
 def lines(ledger: Ledger, asked: Between) -> list[Line]:

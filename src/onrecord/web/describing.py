@@ -1,8 +1,9 @@
-"""The API's description as a page of Markdown: docs/api.md, which `scripts/api-doc` writes."""
+"""The API's description in words: for its page, and as docs/api.md, which `scripts/api-doc` writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from onrecord.web.app import DESCRIPTION, openapi
@@ -51,6 +52,51 @@ def api_page() -> str:
         if "properties" in shape and not name.startswith(("HTTPValidation", "Validation")):
             parts += _shape(name, shape)
     return "\n".join(parts).rstrip() + "\n"
+
+
+Field = tuple[str, bool, str]
+"""The name of a parameter or a field, whether it is needed, and what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What may be asked at `address`, in plain words."""
+
+    method: str
+    address: str
+    what: str
+    parameters: tuple[Field, ...]
+    body: tuple[Field, ...]
+
+
+def operations() -> list[Operation]:
+    """All that the API answers to."""
+    return [
+        Operation(
+            method.upper(),
+            address,
+            operation["description"],
+            tuple(
+                (one["name"], one["required"], _of_parameter(one).replace("`", ""))
+                for one in operation.get("parameters", ())
+                if one["in"] == "query"
+            ),
+            _body(operation),
+        )
+        for address, methods in openapi()["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def _body(operation: dict[str, Any]) -> tuple[Field, ...]:
+    if "requestBody" not in operation:
+        return ()
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    shape = openapi()["components"]["schemas"][name]
+    return tuple(
+        (field, field in shape["required"], facts.get("description", ""))
+        for field, facts in shape["properties"].items()
+    )
 
 
 def _operation(method: str, address: str, operation: dict[str, Any]) -> Iterator[str]:

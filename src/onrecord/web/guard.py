@@ -224,7 +224,7 @@ def _with_headers(send: Send, tag: str | None, state: dict[str, Any]) -> Send:
 def _has(request: Request, tag: str) -> bool:
     """Whether the browser has this state already."""
     known = (each.strip() for each in request.headers.get("if-none-match", "").split(","))
-    return any(each == tag or each == tag.removeprefix("W/") for each in known)
+    return any(each in (tag, tag.removeprefix("W/"), "*") for each in known)
 
 
 def _client(request: Request) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from onrecord.errors import QueryError
 from onrecord.ledger import Hit, Statistics
 from onrecord.records import Act, Kind
 from onrecord.web import charts
@@ -107,16 +108,21 @@ def _statement(request: Request, id_: str) -> Hit:
 def search(request: Request, question: Question, after: After = None) -> Response:
     """Search, with what the found statements have in common beside them."""
     library = library_of(request)
-    hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
-    facets = library.answer(
-        request,
-        ("facets", question),
-        lambda: library.ledger.facets(question.q, most=_COUNTED, **question.filters()),
-    )
     from onrecord.ledger.language import PARTS
 
+    try:
+        hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
+        facets = library.answer(
+            request,
+            ("facets", question),
+            lambda: library.ledger.facets(question.q, most=_COUNTED, **question.filters()),
+        )
+    except QueryError as error:
+        # What was asked stays in the form, to be mended.
+        facts = {"asked": question, "kinds": list(Kind), "acts": list(Act), "language": PARTS}
+        return render(request, "search.html", facts | {"facets": None, "wrong": str(error)}, status=400)
     facts = _listed(library, question, hits, following, after)
-    return render(request, "search.html", facts | {"facets": facets, "language": PARTS})
+    return render(request, "search.html", facts | {"facets": facets, "language": PARTS, "wrong": None})
 
 
 def _listed(
@@ -150,14 +156,18 @@ def check(
 ) -> Response:
     """Did she say that?"""
     library = library_of(request)
-    answer = None
+    answer, wrong = None, None
     if words.strip():
-        answer = library.answer(
-            request,
-            ("check", words, speaker, _PRINTINGS),
-            lambda: library.ledger.check(words, speaker.strip() or None, limit=_PRINTINGS),
-        )
-    return render(request, "check.html", {"words": words, "speaker": speaker, "answer": answer})
+        try:
+            answer = library.answer(
+                request,
+                ("check", words, speaker, _PRINTINGS),
+                lambda: library.ledger.check(words, speaker.strip() or None, limit=_PRINTINGS),
+            )
+        except QueryError as error:
+            wrong = str(error)
+    facts = {"words": words, "speaker": speaker, "answer": answer, "wrong": wrong}
+    return render(request, "check.html", facts, status=400 if wrong else 200)
 
 
 @router.get("/quotations/{id}")
@@ -256,11 +266,6 @@ def outlet(request: Request, name: str) -> Response:
 @router.get("/api")
 def about_api(request: Request) -> Response:
     """What programs may ask: a page made of the API's own description."""
-    from onrecord.web.app import openapi
+    from onrecord.web.describing import operations
 
-    operations = [
-        (method.upper(), address, operation)
-        for address, methods in openapi()["paths"].items()
-        for method, operation in methods.items()
-    ]
-    return render(request, "api.html", {"operations": operations})
+    return render(request, "api.html", {"operations": operations()})

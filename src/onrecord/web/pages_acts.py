@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from onrecord.ledger import Turn
+from onrecord.errors import QueryError
+from onrecord.ledger import Dispute, Turn
 from onrecord.records import Act
 from onrecord.web import charts
-from onrecord.web.dealings import Between, Quarrel, between, dispute_of, disputes_of, lines, quarrel
+from onrecord.web.dealings import Between, Line, Quarrel, between, dispute_of, disputes_of, lines, quarrel
 from onrecord.web.library import Timed, library_of
 from onrecord.web.refusals import RefusalError
 from onrecord.web.rendering import query, render
@@ -26,7 +27,12 @@ def network(
 ) -> Response:
     """Who accuses, supports, asks whom, over a chosen time: every line opens its statements."""
     library = library_of(request)
-    found = library.answer(request, ("network", asked), lambda: lines(library.ledger, asked))
+    found: list[Line] = []
+    wrong = None
+    try:
+        found = library.answer(request, ("network", asked), lambda: lines(library.ledger, asked))
+    except QueryError as error:
+        wrong = str(error)
     shown = found[:most]
     return render(
         request,
@@ -39,7 +45,9 @@ def network(
             "more": "/network" + query(**asked.parameters(), most=min(200, most * 2)),
             "most": most,
             "chart": charts.network(shown, asked),
+            "wrong": wrong,
         },
+        status=400 if wrong else 200,
     )
 
 
@@ -49,11 +57,16 @@ def disputes(
     asked: Annotated[Quarrel, Depends(quarrel)],
     most: Annotated[int, Query(ge=1, le=320)] = 20,
 ) -> Response:
-    """Accusations and what was answered to them, the latest news first."""
+    """Accusations and what was answered to them, the latest news first; the less sure ones folded away."""
     library = library_of(request)
-    found = library.answer(
-        request, ("disputes", asked, most), lambda: disputes_of(library.ledger, asked, most + 1)
-    )
+    found: list[Dispute] = []
+    wrong = None
+    try:
+        found = library.answer(
+            request, ("disputes", asked, most), lambda: disputes_of(library.ledger, asked, most + 1)
+        )
+    except QueryError as error:
+        wrong = str(error)
     more = len(found) > most and most < 320
     return render(
         request,
@@ -62,7 +75,9 @@ def disputes(
             "asked": asked,
             "disputes": found[:most],
             "more": "/disputes" + query(**asked.parameters(), most=2 * most) if more else None,
+            "wrong": wrong,
         },
+        status=400 if wrong else 200,
     )
 
 
@@ -72,7 +87,10 @@ def dispute(request: Request, id: str) -> Response:  # noqa: A002  (the name in 
     library = library_of(request)
     found = library.answer(request, ("dispute", id), lambda: dispute_of(library.ledger, id))
     if found is None:
-        raise RefusalError(404, f"No dispute on this ledger begins with the statement {id[:40]}.")
+        raise RefusalError(404, f"No dispute on this ledger has the statement {id[:40]}.")
+    if found.id != id:
+        # It was printed earlier than was known, or it answers.
+        return RedirectResponse(f"/disputes/{found.id}", 302)
     answers: dict[str, list[Turn]] = {}
     for turn in found.turns:
         if turn.answers is not None:

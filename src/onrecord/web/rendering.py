@@ -16,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 import onrecord
+from onrecord.records import SURE
 from onrecord.web.citing import citation, one_line
 
 MARKS = ("\ue000", "\ue001")
@@ -70,7 +71,7 @@ def environment() -> jinja2.Environment:
         "part": lambda text: quote(text, safe=""),
         "month": month,
     }
-    made.globals |= {"query": query, "asset": asset, "citation": citation}
+    made.globals |= {"query": query, "asset": asset, "citation": citation, "SURE": SURE}
     return made
 
 

@@ -246,9 +246,10 @@ class Turn(BaseModel):
     id: str = Field(description="The statement that printed it first.")
     speaker: SpeakerName | None
     act: str
+    act_score: float = Field(ge=0, le=1, description="How surely that is what is done.")
     targets: list[SpeakerName]
     answers: str | None = Field(description="The turn that it answers.")
-    score: float = Field(ge=0, le=1)
+    score: float = Field(ge=0, le=1, description="How surely it answers that turn.")
     printings: list[Statement]
 
 
@@ -257,12 +258,13 @@ class Dispute(BaseModel):
 
     id: str
     answered: bool = Field(description="Whether the accused answered the accusation itself.")
+    score: float = Field(ge=0, le=1, description="How surely the accusation is one.")
     address: str
     turns: list[Turn]
 
 
 class DisputePage(BaseModel):
-    """Disputes, the latest news first."""
+    """Disputes: those with a score of 0.5 or more first, each the latest news first."""
 
     items: list[Dispute]
     next: str | None

@@ -105,13 +105,15 @@ function share({ rows, title, unit }, place) {
 
 function bars({ rows, title, unit }, place) {
   const label = (row) => (row.label.length > 30 ? `${row.label.slice(0, 29)}…` : row.label);
+  // By place, as two may have one name.
+  const places = d3.range(rows.length);
   return Plot.plot({
     ...quiet, width: wide(place), height: 34 + rows.length * 24, ariaLabel: title,
-    marginLeft: Math.min(190, 12 + 6.6 * d3.max(rows, (row) => label(row).length)), marginRight: 40,
-    x: { axis: null, label: unit }, y: { domain: rows.map((row) => row.label), label: null, tickFormat: (name) => label({ label: name }), tickSize: 0 },
+    marginLeft: Math.min(190, 12 + 7.2 * d3.max(rows, (row) => label(row).length)), marginRight: 40,
+    x: { axis: null, label: unit }, y: { domain: places, label: null, tickFormat: (place) => label(rows[place]), tickSize: 0 },
     marks: [
-      Plot.barX(rows, { x: "count", y: "label", fill: "var(--soft)", inset: 3.5, href: (row) => row.href ?? null, title: (row) => `${row.label}: ${row.count} ${unit}` }),
-      Plot.text(rows, { x: "count", y: "label", text: (row) => row.count.toLocaleString("en"), textAnchor: "start", dx: 5 }),
+      Plot.barX(rows, { x: "count", y: places, fill: "var(--soft)", inset: 3.5, href: (row) => row.href ?? null, title: (row) => `${row.label}: ${row.count} ${unit}` }),
+      Plot.text(rows, { x: "count", y: places, text: (row) => row.count.toLocaleString("en"), textAnchor: "start", dx: 5 }),
       Plot.ruleX([0]),
     ],
   });

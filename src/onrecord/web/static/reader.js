@@ -38,6 +38,10 @@ document.addEventListener("click", async (event) => {
   else location.assign(link.href);
 });
 
+// --- what htmx asked for and did not get: the server says why on a page of its own
+document.addEventListener("htmx:response:error", (event) => location.assign(event.detail.ctx.request.action));
+document.addEventListener("htmx:error", () => say("The server does not answer"));
+
 // --- the article
 const article = document.querySelector(".article");
 
