@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import socket
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated, Any
@@ -120,6 +119,8 @@ def _run(serving: Serving, workers: int) -> None:
     import uvicorn
     from uvicorn.supervisors import Multiprocess
 
+    from onrecord.web.sharing import without_delay
+
     port = _port(serving.host, serving.port)
     settings.hand_down(serving.to_json())
     logging.basicConfig(level=logging.WARNING, format="onrecord: %(message)s")
@@ -143,11 +144,7 @@ def _run(serving: Serving, workers: int) -> None:
         uvicorn.run(_APPLICATION, **options)
         return
     config = uvicorn.Config(_APPLICATION, workers=workers, loop=_LOOP, **options)
-    shared = config.bind_socket()
-    # uvicorn makes the socket that its workers share without saying that it is TCP, so asyncio leaves Nagle's
-    # algorithm on: every answer on a kept connection would wait 40 ms for the other side's acknowledgement.
-    shared.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    Multiprocess(config, sockets=[shared]).run()
+    Multiprocess(config, sockets=[without_delay(config.bind_socket())]).run()
 
 
 def _port(host: str, port: int) -> int:

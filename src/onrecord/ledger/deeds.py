@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
 
 from onrecord.errors import LedgerError
 from onrecord.ledger.identity.profiles import speaker_of
@@ -34,6 +34,12 @@ DEEDS: Select[Any] = select(
 ).outerjoin(_answered, _answered.c.number == deeds.c.answers_number)
 """Every deed that was ever held, with the id of what it answers."""
 
+NUMBERED = statements.c.number.in_(bindparam("numbers", expanding=True))
+"""Statements of some numbers: what most questions are about, so that their SQL is made once."""
+
+_NUMBERED_DEEDS = DEEDS.join(statements, statements.c.number == deeds.c.statement_number).where(
+    NUMBERED, CURRENT
+)
 _WORDS = select(deed_words).join(deeds, deeds.c.number == deed_words.c.deed_number)
 _TARGETS = (
     select(
@@ -54,17 +60,22 @@ _TARGETS = (
 # From the ledger
 
 
-def current_deeds(connection: Connection, which: ColumnElement[bool]) -> dict[int, Deed]:
-    """What is held to be done by the statements for which `which` is true, by the statement's number."""
-    asked = DEEDS.join(statements, statements.c.number == deeds.c.statement_number).where(which, CURRENT)
-    rows = connection.execute(asked).all()
-    if not rows:
-        return {}
+def current_deeds(
+    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int] = ()
+) -> dict[int, Deed]:
+    """What is held to be done by the statements for which `which` is true, by the statement's number.
+
+    If that is `NUMBERED`, of those with these `numbers`.
+    """
 
     def about(parts: Select[Any]) -> Select[Any]:
         return parts.join(statements, statements.c.number == deeds.c.statement_number).where(which, CURRENT)
 
-    found = zip(rows, deeds_of(connection, rows, about), strict=True)
+    given = {"numbers": numbers} if which is NUMBERED else None
+    rows = connection.execute(_NUMBERED_DEEDS if which is NUMBERED else about(DEEDS), given).all()
+    if not rows:
+        return {}
+    found = zip(rows, deeds_of(connection, rows, about, given), strict=True)
     return {row.statement_number: deed for row, deed in found if deed is not None}
 
 
@@ -75,13 +86,18 @@ def deeds_ever(connection: Connection, number: int) -> tuple[Sequence[Row[Any]],
     return rows, list(deeds_of(connection, rows, lambda parts: parts.where(its)))
 
 
-def deeds_of(connection: Connection, rows: Sequence[Row[Any]], about: Any) -> Iterator[Deed | None]:
-    """The deeds in rows of `DEEDS`; `about` narrows a query of their parts to them. None: nothing is held."""
+def deeds_of(
+    connection: Connection, rows: Sequence[Row[Any]], about: Any, given: Mapping[str, Any] | None = None
+) -> Iterator[Deed | None]:
+    """The deeds in rows of `DEEDS`; None: nothing is held.
+
+    `about` narrows a query of their parts to them, with what is `given` for its parameters.
+    """
     words: dict[int, list[Span]] = defaultdict(list)
-    for row in connection.execute(about(_WORDS.order_by(deed_words.c.deed_number, deed_words.c.part))):
+    for row in connection.execute(about(_WORDS.order_by(deed_words.c.deed_number, deed_words.c.part)), given):
         words[row.deed_number].append(Span(row.start, row.end))
     targets: dict[int, list[Speaker]] = defaultdict(list)
-    for row in connection.execute(about(_TARGETS)):
+    for row in connection.execute(about(_TARGETS), given):
         targets[row.deed_number].append(speaker_of(row))
     for row in rows:
         if row.act is None:

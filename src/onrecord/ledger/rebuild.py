@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from onrecord.errors import LedgerCorruptError
 from onrecord.ledger import moments
-from onrecord.ledger.deeds import current_deeds
+from onrecord.ledger.deeds import NUMBERED, current_deeds
 from onrecord.ledger.identity.profiles import speaker_of
 from onrecord.ledger.results import ArticleRecord, Hit
 from onrecord.ledger.schema import articles, judgements, personas, spans, speakers, statements
@@ -50,6 +50,17 @@ _STATEMENTS = (
     .outerjoin(speakers, speakers.c.id == personas.c.speaker_id)
 )
 _SPANS = select(spans).join(statements, statements.c.number == spans.c.statement_number)
+
+
+def _in_order(which: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
+    """The queries of the spans, and of the statements, for which `which` is true."""
+    parts = (spans.c.statement_number, spans.c.role, spans.c.part)
+    texts = (statements.c.article_number, statements.c.ordinal)
+    return _SPANS.where(which).order_by(*parts), _STATEMENTS.where(which).order_by(*texts)
+
+
+_NUMBERED_IN_ORDER = _in_order(NUMBERED)
+_ARTICLES_NUMBERED = select(articles).where(articles.c.number.in_(bindparam("numbers", expanding=True)))
 
 
 @contextmanager
@@ -103,10 +114,10 @@ def _hits(connection: Connection, found: Sequence[Found], words_shown: int) -> I
     numbers = [number for number, _, _ in found]
     by_number = {
         number: (article_number, statement)
-        for number, article_number, statement in _statements(connection, statements.c.number.in_(numbers))
+        for number, article_number, statement in _statements(connection, NUMBERED, numbers)
     }
     wanted = {article_number for article_number, _ in by_number.values()}
-    rows = connection.execute(select(articles).where(articles.c.number.in_(wanted)))
+    rows = connection.execute(_ARTICLES_NUMBERED, {"numbers": list(wanted)})
     by_article = {row.number: (_record(row), _article(row)) for row in rows}
     for number, snippet, rank in found:
         article_number, statement = by_number[number]
@@ -128,15 +139,21 @@ def _beginning(content: str, words_shown: int) -> str:
     return content if len(words) <= words_shown else " ".join(words[:words_shown]) + "…"
 
 
-def _statements(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[int, int, Statement]]:
-    """Number, article's number and statement of all for which `which` is true, in the order of the texts."""
+def _statements(
+    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int] = ()
+) -> Iterator[tuple[int, int, Statement]]:
+    """Number, article's number and statement of all for which `which` is true, in the order of the texts.
+
+    If that is `NUMBERED`, of those with these `numbers`.
+    """
+    some = which is NUMBERED
+    of_spans, of_statements = _NUMBERED_IN_ORDER if some else _in_order(which)
+    given = {"numbers": numbers} if some else None
     parts: dict[tuple[int, str], list[Span]] = defaultdict(list)
-    ordered = (spans.c.statement_number, spans.c.role, spans.c.part)
-    for row in connection.execute(_SPANS.where(which).order_by(*ordered)):
+    for row in connection.execute(of_spans, given):
         parts[row.statement_number, row.role].append(Span(row.start, row.end))
-    done = current_deeds(connection, which)
-    in_order = _STATEMENTS.where(which).order_by(statements.c.article_number, statements.c.ordinal)
-    for row in connection.execute(in_order):
+    done = current_deeds(connection, which, numbers)
+    for row in connection.execute(of_statements, given):
         attribution = Attribution(
             source=tuple(parts[row.number, "source"]),
             cue=tuple(parts[row.number, "cue"]),
