@@ -134,7 +134,7 @@ def test_each_printing_shows_its_edits(ledger: Ledger, bridge: dict[str, str]) -
     by_id = {each.hit.statement.id: each for each in ledger.quotation(bridge["full"]).printings}
     edits = [(piece.edit, piece.asked, piece.printed) for piece in by_id[bridge["word"]].pieces]
     assert edits[:3] == [
-        ("kept", "We", "We"),
+        ("kept", "“We", "“We"),
         ("changed", "shut", "closed"),
         ("kept", "the bridge at four in the morning because the sensor moved. It was right.”",
          "the bridge at four in the morning because the sensor moved. It was right,"),

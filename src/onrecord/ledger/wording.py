@@ -78,6 +78,9 @@ _SHORT_ENDINGS = (("n't", "not"), ("'re", "are"), ("'ve", "have"), ("'ll", "will
 _COUNTED = "two three four five six seven eight nine ten eleven twelve"
 _NUMBERS = {word: str(number) for number, word in enumerate(_COUNTED.split(), 2)}
 
+_OPENS = "[(“‘„«\"'"
+"""What may stand directly before the first of the words that it opens."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -189,9 +192,11 @@ class Wording:
         return self if len(self.folded) <= most else replace(self, most=most)
 
     def start(self, number: int) -> int:
-        """Where word `number` is to be cut from the text: with the bracket that opens before it."""
+        """Where word `number` is to be cut from the text: with the marks that open before it."""
         start = self.words[number].start
-        return start - 1 if self.text[:start].endswith("[") else start
+        while start and self.text[start - 1] in _OPENS and not self.text[start - 2 : start - 1].isalnum():
+            start -= 1
+        return start
 
     def before(self, number: int) -> tuple[Word, ...]:
         """The words of the same part before word `number`."""
