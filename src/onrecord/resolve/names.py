@@ -27,8 +27,10 @@ from onrecord.resolve.words import (
     STANDING,
     SUFFIXES,
     TITLES,
+    TITLE_TAILS,
 )
 
+_DESCRIBES = frozenset(("born", "based", "winner", "winning", "backed", "turned", "raised", "moderator"))
 _MOST_WORDS = 5
 """A run of more words than this is hardly a person's name."""
 
@@ -138,8 +140,11 @@ def _is_function_word(word: Word) -> bool:
 
 def _names_a_body(words: Sequence[Word]) -> bool:
     joined = " ".join(word.folded for word in words)
-    if joined in PLACES or joined in ORGANISATIONS or words[-1].folded in ORGANISATION_HEADS | OUTLETS:
+    if joined in PLACES or joined in ORGANISATIONS:
         return True
+    if words[-1].folded in ORGANISATION_HEADS | OUTLETS:
+        # "Mayor Tom Guardian" is no newspaper.
+        return not (len(words) > 2 and words[-3].folded in TITLES and pronoun_likely(words[-2].folded))
     return any(
         one.folded in ORGANISATION_HEADS
         and two.text in ("of", "for", "on", "to", "and")
@@ -165,7 +170,17 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 
 def _without_roles(words: list[Word]) -> list[Word]:
-    return list(dropwhile(lambda word: word.folded in ROLES, words))
+    """Without what somebody is before the name: "Activist Anna Holt", "Harbour-based Anna Holt"."""
+    words = list(dropwhile(lambda word: word.folded in ROLES or _tells_origin(word), words))
+    if len(words) > 2 and (words[0].folded in GROUPS or words[0].folded in TITLE_TAILS):
+        return words[1:]
+    return words
+
+
+def _tells_origin(word: Word) -> bool:
+    """Whether it is put together to describe: Norwick-born, Oscar-winner."""
+    before, hyphen, last = word.text.rpartition("-")
+    return bool(before and hyphen) and (last in _DESCRIBES or last in ROLES)
 
 
 def _has_given_name(words: Sequence[Word]) -> bool:
