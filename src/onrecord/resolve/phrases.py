@@ -12,8 +12,17 @@ from onrecord.resolve.chunks import Word, chunks_in, title_tail, words_in
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
-from onrecord.resolve.nouns import CAMPAIGN_NOUNS, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.nouns import (
+    BODY_NOUNS,
+    CAMPAIGN_NOUNS,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    QUANTIFIERS,
+    is_plural,
+    singular,
+)
 from onrecord.resolve.words import (
+    CALENDAR,
     DETERMINERS,
     DOCUMENT_NOUNS,
     FUNCTION_WORDS,
@@ -79,6 +88,19 @@ class _Phrase:
         )
 
     @property
+    def may_be_body(self) -> bool:
+        """Whether it describes a body: "one group", "her firm"."""
+        return len(self.parts) == 1 and singular(self.parts[0].words[-1].folded) in BODY_NOUNS
+
+    @property
+    def names_bodies(self) -> bool:
+        """Whether it may say which body is described."""
+        return (self.may_name and not self.exemplifies) and all(
+            part.speaker is not None and part.speaker.type in ("organisation", "unknown")
+            for part in self.parts
+        )
+
+    @property
     def is_named(self) -> bool:
         return any(part.speaker for part in self.parts)
 
@@ -98,8 +120,9 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
-        if first.may_be_apposed and len(phrases) > 1 and phrases[1].names_persons:
-            return phrases[1].parts
+        if first.may_be_apposed and len(phrases) > 1:
+            if phrases[1].names_persons or (first.may_be_body and phrases[1].names_bodies):
+                return phrases[1].parts
         if examples := _examples(phrases):
             return (*first.parts, *examples)
         if len(phrases) > 2 and first.is_named:
@@ -228,20 +251,25 @@ class Phrases:
     def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
         """A document by who made it: "a new poll from Norwick University" is the Norwick University poll."""
         rest = words[len(core) :]
-        if rest and rest[0].folded == "available":
-            rest = rest[1:]
-        if not core or core[-1].folded not in DOCUMENT_NOUNS or len(rest) < 2:
+        if not core or core[-1].folded not in DOCUMENT_NOUNS:
             return None
-        if rest[0].folded not in ("from", "by"):
+        by = next((at for at, word in enumerate(rest) if word.folded in ("from", "by")), None)
+        if by is None or any(word.is_capital and word.folded not in CALENDAR for word in rest[:by]):
             return None
+        rest = rest[by:]
         chunks = chunks_in(self._text, rest[1:])
-        if not chunks or chunks[0][-1] != rest[-1]:
+        if not chunks or not chunks[0][0] in rest[1:3] or not self._ends_maker(rest, chunks[0][-1]):
             return None
         before = rest[1] if chunks[0][0] != rest[1] else None
         named = self._namer.read(chunks[0], before)
         if named is None or named.speaker.type in ("person", "group"):
             return None
         return Speaker(f"{named.name.text} {core[-1].text}", "document")
+
+    def _ends_maker(self, rest: list[Word], last: Word) -> bool:
+        """Whether nothing goes on with the maker's name that could change who it is."""
+        after = rest[rest.index(last) + 1 :]
+        return not after or after[0].text in PHRASE_ENDS - {"of", "for", "on"}
 
     def _is_role(self, words: list[Word]) -> bool:
         chunks = chunks_in(self._text, words)
@@ -303,7 +331,9 @@ class Phrases:
             word.is_capital and word.start != words[0].start for word in before
         ):
             return None
-        named = self._named(chunk)
+        while noun in DOCUMENT_NOUNS and chunk and _is_date(chunk[0]):
+            chunk = chunk[1:]
+        named = self._named(chunk) if chunk else None
         if named is None:
             return None
         if noun in ORGANISATION_NOUNS and all(word.folded in DETERMINERS | INDEFINITES for word in before):
@@ -342,6 +372,10 @@ def _examples(phrases: Sequence[_Phrase]) -> tuple[Part, ...]:
         for phrase in phrases[at + 1 :]:
             found += [part for part in phrase.parts if part.speaker and phrase.may_name]
     return tuple(found)
+
+
+def _is_date(word: Word) -> bool:
+    return word.folded in CALENDAR or word.text.isdigit()
 
 
 def _is_from(rest: Sequence[Word]) -> bool:
