@@ -4,8 +4,9 @@
 
 CORPUS is a folder in PolNeAR's layout, whose texts labels/*.tsv count their offsets in. Given the
 gold spans, every statement's speaker is compared with the labelled one; `nobody` is a label as any other.
-Then the extractor reads the same articles, as it does for `onrecord read`, and F1 is given of who (as printed)
-and of who (resolved) said what, on the pairs that the scorer makes. Develop on `tune` only; `held-out` is for the final figure.
+Then the extractor reads the same articles as `onrecord read` does, and F1 is given of who (as printed) and
+of who (resolved) said what, on the pairs that the scorer makes. Develop on `tune` only; `held-out` is for
+the final figure.
 """
 
 from __future__ import annotations

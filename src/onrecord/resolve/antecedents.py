@@ -73,13 +73,18 @@ def single_persons(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     for at, word in enumerate(words):
         if word.text not in PERSON_NOUNS or word.possessive or is_plural(word.folded):
             continue
-        begin = next((back for back in range(at - 1, max(at - 5, -1), -1) if words[back].folded in _NEW), None)
-        phrase = list(words[at if begin is None else begin : at + 1])
+        begin = next((back for back in range(at - 1, max(at - 5, -1), -1) if words[back].folded in _NEW), at)
+        phrase = list(words[begin : at + 1])
         together = all(text[one.end : two.start].isspace() for one, two in pairwise(phrase))
-        if begin is None or not together or any(each.folded in FUNCTION_WORDS for each in phrase[1:]):
-            continue
-        after = words[at + 1] if at + 1 < len(words) else None
-        if after is None or not (after.is_capital or text[word.end : after.start].isspace()):
+        is_plain = not any(each.folded in FUNCTION_WORDS for each in phrase[1:])
+        if begin < at and together and is_plain and _ends_phrase(text, words, at):
             yield phrase
-        elif after.folded in FUNCTION_WORDS or after.folded.endswith(("ed", "ing")):
-            yield phrase
+
+
+def _ends_phrase(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a noun phrase may end with word `at`: neither a name nor another noun goes on with it."""
+    if at + 1 == len(words):
+        return True
+    after = words[at + 1]
+    is_free = after.folded in FUNCTION_WORDS or after.folded.endswith(("ed", "ing"))
+    return is_free or not (after.is_capital or text[words[at].end : after.start].isspace())

@@ -61,7 +61,8 @@ def describe(words: Sequence[Word]) -> Description | None:
     kept = _bare(words)
     determiner, body = _determined(kept)
     owner = kept[0] if determiner == "possessive" else None
-    end = next((at for at, word in enumerate(body) if at and word.text in PHRASE_ENDS), len(body))
+    ends = PHRASE_ENDS | _AFTERTHOUGHTS
+    end = next((at for at, word in enumerate(body) if at and word.text in ends), len(body))
     end = _before_participle(body[:end])
     core = body[:end]
     named = next((at for at in range(len(core) - 2, -1, -1) if core[at].possessive), None)

@@ -26,8 +26,8 @@ from onrecord.resolve.words import (
     SAME_TITLES,
     STANDING,
     SUFFIXES,
-    TITLES,
     TITLE_TAILS,
+    TITLES,
 )
 
 _DESCRIBES = frozenset(("born", "based", "winner", "winning", "backed", "turned", "raised", "moderator"))

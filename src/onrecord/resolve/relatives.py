@@ -23,7 +23,7 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
         return None
     last = next((m for m in scene.cast.before(word.start) if m.end <= words[-1].end), None)
     may_be = last is not None and (kind != "who" or last.entity.type in ("person", "group", "unknown"))
-    some = bool(last) and last.entity.type == "group" and _are_some(words, last)
+    some = last is not None and _are_some(words, last)
     if last and may_be and last.end == words[-1].end and not some:
         return scene.speaker(last.entity)
     before = scene.cast.at(words[0].start - 3) if words[0].start > 2 else None
@@ -43,4 +43,4 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
 def _are_some(words: Sequence[Word], group: Mention) -> bool:
     """Whether the phrase means only some of a group: "many Tories who", "young Tories who"."""
     before = [word for word in words if word.start < group.start and word.folded not in ("the", "a", "an")]
-    return group.end == words[-1].end and bool(before)
+    return group.entity.type == "group" and group.end == words[-1].end and bool(before)
