@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from onrecord.resolve.chunks import Word
-from onrecord.resolve.nouns import PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.nouns import DESCRIBING, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural, singular
 from onrecord.resolve.words import DETERMINERS, FUNCTION_WORDS, INDEFINITES
 
 _LINKS = frozenset(("of",))
@@ -85,6 +85,7 @@ def _ends_phrase(text: str, words: Sequence[Word], at: int) -> bool:
     """Whether a noun phrase may end with word `at`: neither a name nor another noun goes on with it."""
     if at + 1 == len(words):
         return True
-    after = words[at + 1]
-    is_free = after.folded in FUNCTION_WORDS or after.folded.endswith(("ed", "ing"))
-    return is_free or not (after.is_capital or text[words[at].end : after.start].isspace())
+    after, gap = words[at + 1], text[words[at].end : words[at + 1].start]
+    if after.is_capital:
+        return gap not in (" ", ", ") or after.folded in FUNCTION_WORDS
+    return not gap.isspace() or singular(after.folded) not in DESCRIBING

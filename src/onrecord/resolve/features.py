@@ -133,7 +133,7 @@ def _fitting(site: Site, entity: Entity, where: str) -> Iterator[tuple[str, floa
     if site.kind in ("he", "she"):
         yield from _agreement(site.kind, entity)
     else:
-        yield f"{site.kind} {entity.type}", 1.0
+        yield f"{site.kind} {'several' if ';' in entity.name else entity.type}", 1.0
     if site.description:
         yield from _described(site, site.description, entity, where)
     elif entity.name.startswith("["):

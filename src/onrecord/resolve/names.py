@@ -11,6 +11,7 @@ from onrecord.resolve.chunks import Word, fold, title_tail
 from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import (
+    CALENDAR,
     FUNCTION_WORDS,
     GENERIC_HEADS,
     GIVEN_NAMES_TOO,
@@ -118,6 +119,9 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
     )
     if len(words) < len(chunk):
         the = chunk[-len(words) - 1].folded == "the"
+    # "September Harbour University poll": a month begins no name, but a Sunday Herald is one.
+    if len(words) > 1 and words[0].folded in CALENDAR and not words[0].folded.endswith("day"):
+        words = words[1:]
     if not words:
         return None
     if _names_a_body(words):

@@ -42,5 +42,6 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
 
 def _are_some(words: Sequence[Word], group: Mention) -> bool:
     """Whether the phrase means only some of a group: "many Tories who", "young Tories who"."""
-    before = [word for word in words if word.start < group.start and word.folded not in ("the", "a", "an")]
-    return group.entity.type == "group" and group.end == words[-1].end and bool(before)
+    said = [word for word in words if word.folded not in ("the", "a", "an")]
+    is_more = len(said) > len(group.entity.name.split())
+    return group.entity.type == "group" and group.end == words[-1].end and is_more
