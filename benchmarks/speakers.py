@@ -4,8 +4,9 @@
 
 CORPUS is a folder in PolNeAR's layout, whose texts labels/*.tsv count their offsets in. Given the
 gold spans, every statement's speaker is compared with the labelled one; `nobody` is a label as any other.
-Then the extractor reads the same articles, and F1 is given of who (as printed) and of who (resolved) said
-what, on the pairs that the scorer makes. Develop on `tune` only; `held-out` is for the final figure.
+Then the extractor reads the same articles as `onrecord read` does, and F1 is given of who (as printed) and
+of who (resolved) said what, on the pairs that the scorer makes. Develop on `tune` only; `held-out` is for
+the final figure.
 """
 
 from __future__ import annotations
@@ -215,7 +216,8 @@ def show_end_to_end(articles: Iterable[Labelled]) -> None:
     for labelled in articles:
         article = labelled.article
         gold = labelled.attributions
-        read = resolve_speakers(article, extractor.read(article), KNOWLEDGE)
+        statements, hints = extractor.read_closely(article)
+        read = resolve_speakers(article, statements, KNOWLEDGE, hints)
         found = [statement for statement in read if statement.inside is None]
         printed = [statement.attribution for statement in found]
         size += len(printed) + len(gold)

@@ -52,6 +52,8 @@ PRIOR = {
     "pronoun likely": 1.5,
     "pronoun unlikely": -3.0,
     "speaks around it": -3.0,
+    "they several": 1.0,
+    "they person": -1.0,
     "quotation by itself: spoke last": 4.0,
     "participle: spoke last": 1.5,
     "in own content": -1.0,

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from onrecord.resolve.chunks import Word
-from onrecord.resolve.nouns import POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.nouns import DESCRIBING, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural, singular
 from onrecord.resolve.words import DETERMINERS, FUNCTION_WORDS, INDEFINITES
 
 _LINKS = frozenset(("of",))
 _BEGIN = DETERMINERS | INDEFINITES | POSSESSIVES | QUANTIFIERS
+_NEW = frozenset(("a", "an", "one", "another"))
+"""Before somebody who is brought in."""
 _MOST = 10
 """Words in a noun phrase."""
 
@@ -63,3 +66,26 @@ def plural_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
         opens = begin == 0 or words[begin].folded in _BEGIN or words[begin - 1].folded in FUNCTION_WORDS
         if opens and words[at - 1 if at else 0].folded != "to":
             yield list(words[begin : at + 1])
+
+
+def single_persons(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The noun phrases among the words of some sentences that bring in one person: "a young nurse"."""
+    for at, word in enumerate(words):
+        if word.text not in PERSON_NOUNS or word.possessive or is_plural(word.folded):
+            continue
+        begin = next((back for back in range(at - 1, max(at - 5, -1), -1) if words[back].folded in _NEW), at)
+        phrase = list(words[begin : at + 1])
+        together = all(text[one.end : two.start].isspace() for one, two in pairwise(phrase))
+        is_plain = not any(each.folded in FUNCTION_WORDS for each in phrase[1:])
+        if begin < at and together and is_plain and _ends_phrase(text, words, at):
+            yield phrase
+
+
+def _ends_phrase(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a noun phrase may end with word `at`: neither a name nor another noun goes on with it."""
+    if at + 1 == len(words):
+        return True
+    after, gap = words[at + 1], text[words[at].end : words[at + 1].start]
+    if after.is_capital:
+        return gap not in (" ", ", ") or after.folded in FUNCTION_WORDS
+    return not gap.isspace() or singular(after.folded) not in DESCRIBING

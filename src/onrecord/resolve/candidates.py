@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
@@ -17,6 +18,9 @@ NEAREST = 80
 """So many mentions back an antecedent is looked for."""
 MOST = 14
 """So many entities are compared."""
+
+_NEAR = 3
+"""Sentences back in which mentions are counted."""
 
 _FAR = 3
 """Sentences back; how far beyond that somebody began a sentence does not matter."""
@@ -77,6 +81,8 @@ class Seen:
     led: int | None = None
     quoted_since: bool = False
     """Whether a quotation mentions it nearer."""
+    near: int = 0
+    """How often it is mentioned in the sentences right before."""
 
 
 @dataclass(slots=True)
@@ -116,6 +122,7 @@ def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
     nearest: dict[Entity, Mention] = {}
     plain: dict[Entity, Mention] = {}
     led: dict[Entity, int] = {}
+    near: Counter[Entity] = Counter()
     begin = layout.sentence(site.begin(layout))
     leader: Mention | None = None
     for mention in islice(cast.before(site.at), NEAREST):
@@ -125,6 +132,7 @@ def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
         if entity not in nearest and len(nearest) == MOST:
             break
         nearest.setdefault(entity, mention)
+        near[entity] += begin - mention.sentence < _NEAR
         if mention.quotation is None:
             plain.setdefault(entity, mention)
             if leader and leader.sentence != mention.sentence:
@@ -133,7 +141,7 @@ def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
     if leader:
         led.setdefault(leader.entity, begin - leader.sentence)
     return {
-        entity: Seen(entity, best, led.get(entity), best is not mention)
+        entity: Seen(entity, best, led.get(entity), best is not mention, near[entity])
         for entity, mention in nearest.items()
         for best in [plain.get(entity, mention)]
     }

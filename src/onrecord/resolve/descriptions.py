@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from onrecord.resolve.chunks import Word
 from onrecord.resolve.nouns import (
+    DESCRIBING,
     INDEFINITE,
     POSSESSIVES,
     QUANTIFIERS,
@@ -26,6 +27,7 @@ _BARE = QUANTIFIERS | {"those"}
 
 _DEMONSTRATIVES = frozenset(("the", "this", "these"))
 _MADE = word_list("conducted released published reported filed issued discovered obtained considered posted")
+_AFTERTHOUGHTS = frozenset(("here", "there", "overall"))
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx)\.? (?=[A-Z])")
 _MOST_WORDS = 25
 """A description is cut after this many words."""
@@ -59,7 +61,9 @@ def describe(words: Sequence[Word]) -> Description | None:
     kept = _bare(words)
     determiner, body = _determined(kept)
     owner = kept[0] if determiner == "possessive" else None
-    end = next((at for at, word in enumerate(body) if at and word.text in PHRASE_ENDS), len(body))
+    ends = PHRASE_ENDS | _AFTERTHOUGHTS
+    end = next((at for at, word in enumerate(body) if at and word.text in ends), len(body))
+    end = _before_participle(body[:end])
     core = body[:end]
     named = next((at for at in range(len(core) - 2, -1, -1) if core[at].possessive), None)
     if owner is None and named is not None:
@@ -77,6 +81,16 @@ def describe(words: Sequence[Word]) -> Description | None:
         tuple(word.folded for word in body[end:]),
         type_of(head, plural=plural),
     )
+
+
+def _before_participle(core: Sequence[Word]) -> int:
+    """Where a participle behind the head begins: after "woman" in "a woman adopted abroad"."""
+    if not core or singular(core[-1].folded) in DESCRIBING:
+        return len(core)
+    for at, word in enumerate(core):
+        if at and word.text.endswith(("ed", "ing")) and singular(core[at - 1].folded) in DESCRIBING:
+            return at
+    return len(core)
 
 
 def _bare(words: Sequence[Word]) -> list[Word]:
@@ -106,7 +120,11 @@ def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
     """The description as printed between square brackets, without the article before it."""
     kept = list(words)
     while len(kept) > 1 and (kept[0].folded in INDEFINITE or kept[0].folded in _DEMONSTRATIVES):
+        if kept[1].possessive and kept[0].folded in ("this", "these"):
+            break
         del kept[0]
+    if len(kept) > 1 and kept[-1].text in _AFTERTHOUGHTS:
+        del kept[-1]
     cut = next((at for at, word in enumerate(kept) if at and word.folded in _MADE), len(kept))
     kept = kept[:cut]
     end = kept[-1].end + (text[kept[-1].end : kept[-1].end + 1] == "%")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise, takewhile
 
 from onrecord.records import Pointed, Span, Spans, Speaker
-from onrecord.resolve.antecedents import phrase_before, plural_phrases
+from onrecord.resolve.antecedents import phrase_before, plural_phrases, single_persons
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description, describe
+from onrecord.resolve.hints import pronoun_shown
 from onrecord.resolve.makers import maker, maker_after
 from onrecord.resolve.roles import same_role
 from onrecord.resolve.scene import Scene, joined
@@ -43,6 +45,23 @@ def note_plurals(scene: Scene, at: int) -> None:
         description = describe(words)
         if description is not None and description.plural:
             _add(scene, words, scene.described(description))
+
+
+def note_singles(scene: Scene, at: int) -> None:
+    """Let "he" or "she" at this place mean whom the sentences before bring in without a name: "a nurse"."""
+    start = at
+    for _ in range(_SENTENCES):
+        start = scene.layout.sentence_start(max(0, start - 1))
+    for words in single_persons(scene.text, words_in(scene.text, max(start, at - 2 * _REACH), at)):
+        last = next(scene.cast.before(words[0].start), None)
+        if last is not None and _SAID_OF.fullmatch(scene.text[last.end : words[0].start]):
+            continue
+        description = describe(words)
+        if description is not None:
+            person = replace(scene.described(description), type="person")
+            _add(scene, words, person, head=description.head)
+            if shown := pronoun_shown(description.head):
+                scene.cast.entity(person.name, "person").shown[shown] += 1
 
 
 def _note_pairs(scene: Scene, start: int, at: int) -> None:

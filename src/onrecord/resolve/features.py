@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from onrecord.resolve.candidates import Seen, Site, Talk, gather, led_at, may_mean
 from onrecord.resolve.cast import Cast, Entity, Mention
 from onrecord.resolve.descriptions import Description
+from onrecord.resolve.hints import pronoun_shown
 from onrecord.resolve.layout import Layout
 from onrecord.resolve.roles import same_role
 from onrecord.resolve.words import FUNCTION_WORDS, word_list
@@ -27,6 +28,10 @@ _HANGING = frozenset(
         "0 sentences back",
         "1 sentences back",
         "0 paragraphs back",
+        "mentioned 1 times near",
+        "mentioned 2 times near",
+        "mentioned 3 times near",
+        "mentioned 4 times near",
         "speaker 1 back",
         "speaker 2 back",
         "introduced there",
@@ -35,6 +40,11 @@ _HANGING = frozenset(
     )
 )
 """What weighs differently by whether what is said stands before the pronoun, or how that stands."""
+
+_LATELY = frozenset(
+    ("speaker 1 back", "speaker 2 back", "1 sentences back", "began a sentence 1 back", "rank 0")
+)
+"""What weighs differently where a paragraph begins."""
 
 _OFFICES = word_list("president governor senator representative mayor minister chancellor premier pope judge")
 """Titles of which few bear two."""
@@ -93,6 +103,8 @@ def _features(site: Site, layout: Layout, seen: Seen, rank: int, spoke: Sequence
     }
     if not site.description:
         found.update({f"{site.way}: {name}": 1.0 for name in found.keys() & _HANGING})
+        if layout.paragraph_start(site.begin(layout)) == layout.sentence_start(site.begin(layout)):
+            found.update({f"paragraph begins: {name}": 1.0 for name in found.keys() & _LATELY})
     return found
 
 
@@ -100,6 +112,8 @@ def _prominence(seen: Seen) -> Iterator[tuple[str, float]]:
     """Whether it began a sentence lately, was just brought in, or is in the headline."""
     if far := led_at(seen):
         yield f"began a sentence {far} back", 1.0
+    if seen.near:
+        yield f"mentioned {min(seen.near, 4)} times near", 1.0
     if seen.quoted_since:
         yield "quoted since", 1.0
     if seen.mention.start == seen.entity.first:
@@ -119,7 +133,7 @@ def _fitting(site: Site, entity: Entity, where: str) -> Iterator[tuple[str, floa
     if site.kind in ("he", "she"):
         yield from _agreement(site.kind, entity)
     else:
-        yield f"{site.kind} {entity.type}", 1.0
+        yield f"{site.kind} {'several' if ';' in entity.name else entity.type}", 1.0
     if site.description:
         yield from _described(site, site.description, entity, where)
     elif entity.name.startswith("["):
@@ -182,6 +196,9 @@ def _described(
     yield f"{description.determiner} {number} named {where}", 1.0
     yield f"{description.head}: {entity.type} {where}", 1.0
     yield from _roles(description, entity)
+    shown, own = pronoun_shown(description.head), entity.pronoun or entity.likely
+    if shown and own:
+        yield "pronoun of its head" if shown == own else "another pronoun than its head's", 1.0
     if description.same in entity.called:
         yield "called so before", 1.0
     if entity.name.startswith("["):

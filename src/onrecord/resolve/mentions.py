@@ -11,7 +11,8 @@ from onrecord.resolve.acronyms import acronyms_in
 from onrecord.resolve.chunks import Word, chunks_in, fold, words_in
 from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.names import Name, parse_name
-from onrecord.resolve.words import FEMALE, FUNCTION_WORDS, MALE, PLAIN_HONORIFICS
+from onrecord.resolve.places import PLACES
+from onrecord.resolve.words import FEMALE, FRESH, FUNCTION_WORDS, MALE, PLAIN_HONORIFICS
 
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$")
 _Key = tuple[str, str, str]
@@ -71,6 +72,7 @@ class NamesInArticle:
         self.spelt_out = frozenset(self.acronyms.values())
         found = list(self._mentions(text, list(self._chunks(text))))
         self._printed = {name.folded for _, name in found}
+        self._strays = frozenset(self._find_strays(text, found))
         for place, name in found:
             self._add(place, self.without_stray_start(name))
         self._merge_short_forms()
@@ -97,6 +99,8 @@ class NamesInArticle:
 
         Enrique Peña Nieto, whom the text calls Peña Nieto and never Nieto, keeps all of his.
         """
+        if name.folded in self._strays:
+            return Name(name.words[1:], name.title, name.suffix, name.the)
         shorter = {name.folded[1:], name.folded[-1:]}
         if len(name.words) > 2 and name.type == "person" and shorter <= self._printed:
             return Name(name.words[1:], name.title, name.suffix, name.the)
@@ -215,6 +219,28 @@ class NamesInArticle:
             name = parse_name(chunk, the=re.search(r"\b[Tt]he\s$", before) is not None, begins=begins)
             if name and not _is_shouted(chunk, name):
                 yield chunk[0].start, name
+
+    def _find_strays(self, text: str, found: Iterable[tuple[int, Name]]) -> Iterator[tuple[str, ...]]:
+        """What only looks like somebody's full name: "Debating Holt" once, where Anna Holt is named.
+
+        Its first word has a capital from a headline or from beginning a sentence, or is a place's.
+        """
+        places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        bearers: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for place, name in found:
+            if name.type == "person" and len(name.words) > 1 and not name.title:
+                places[name.folded].append(place)
+            if name.type == "person" and len(name.words) > 1:
+                bearers[name.folded[-1]].add(name.folded)
+        headline = text.find("\n")
+        for folded, at in places.items():
+            first, last = folded[0], folded[-1]
+            if len(folded) != 2 or len(at) > 1 or pronoun_likely(first) or len(bearers[last]) < 2:
+                continue
+            begins = at[0] < headline or begins_sentence(text, at[0])
+            is_word = first in self._lower or first in FRESH or first.endswith("ing")
+            if first in PLACES or at[0] < headline or (begins and is_word):
+                yield folded
 
     def _add(self, place: int, name: Name) -> None:
         if len(name.words) == 1 and name.title:

@@ -11,6 +11,7 @@ from onrecord.resolve.chunks import Word, fold, title_tail
 from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import (
+    CALENDAR,
     FUNCTION_WORDS,
     GENERIC_HEADS,
     GIVEN_NAMES_TOO,
@@ -26,9 +27,11 @@ from onrecord.resolve.words import (
     SAME_TITLES,
     STANDING,
     SUFFIXES,
+    TITLE_TAILS,
     TITLES,
 )
 
+_DESCRIBES = frozenset(("born", "based", "winner", "winning", "backed", "turned", "raised", "moderator"))
 _MOST_WORDS = 5
 """A run of more words than this is hardly a person's name."""
 
@@ -116,6 +119,9 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
     )
     if len(words) < len(chunk):
         the = chunk[-len(words) - 1].folded == "the"
+    # "September Harbour University poll": a month begins no name, but a Sunday Herald is one.
+    if len(words) > 1 and words[0].folded in CALENDAR and not words[0].folded.endswith("day"):
+        words = words[1:]
     if not words:
         return None
     if _names_a_body(words):
@@ -138,8 +144,11 @@ def _is_function_word(word: Word) -> bool:
 
 def _names_a_body(words: Sequence[Word]) -> bool:
     joined = " ".join(word.folded for word in words)
-    if joined in PLACES or joined in ORGANISATIONS or words[-1].folded in ORGANISATION_HEADS | OUTLETS:
+    if joined in PLACES or joined in ORGANISATIONS:
         return True
+    if words[-1].folded in ORGANISATION_HEADS | OUTLETS:
+        # "Mayor Tom Guardian" is no newspaper.
+        return not (len(words) > 2 and words[-3].folded in TITLES and pronoun_likely(words[-2].folded))
     return any(
         one.folded in ORGANISATION_HEADS
         and two.text in ("of", "for", "on", "to", "and")
@@ -165,7 +174,17 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 
 def _without_roles(words: list[Word]) -> list[Word]:
-    return list(dropwhile(lambda word: word.folded in ROLES, words))
+    """Without what somebody is before the name: "Activist Anna Holt", "Harbour-based Anna Holt"."""
+    words = list(dropwhile(lambda word: word.folded in ROLES or _tells_origin(word), words))
+    if len(words) > 2 and (words[0].folded in GROUPS or words[0].folded in TITLE_TAILS):
+        return words[1:]
+    return words
+
+
+def _tells_origin(word: Word) -> bool:
+    """Whether it is put together to describe: Norwick-born, Oscar-winner."""
+    before, hyphen, last = word.text.rpartition("-")
+    return bool(before and hyphen) and (last in _DESCRIBES or last in ROLES)
 
 
 def _has_given_name(words: Sequence[Word]) -> bool:

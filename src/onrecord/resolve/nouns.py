@@ -42,6 +42,9 @@ ORGANISATION_NOUNS = word_list("""
     family household league association operation automaker airline hospital
 """)
 
+BODY_NOUNS = ORGANISATION_NOUNS | word_list("pac nonprofit charity startup")
+"""After "one" or "her" they describe a body, which may be named behind a comma."""
+
 DOCUMENT_NOUNS = word_list("""
     poll survey study report book film movie documentary memo letter statement article data record rule law
     ruling bill proposal document video slide analysis review email tweet post text transcript filing

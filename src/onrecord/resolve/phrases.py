@@ -8,12 +8,22 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from onrecord.records import Span, Speaker
-from onrecord.resolve.chunks import Word, chunks_in, title_tail, words_in
+from onrecord.resolve.chunks import Word, chunks_in, words_in
+from onrecord.resolve.cutting import core_of, is_date, is_from, is_one_chunk, is_one_name, split_at_and
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
-from onrecord.resolve.nouns import CAMPAIGN_NOUNS, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural
+from onrecord.resolve.nouns import (
+    BODY_NOUNS,
+    CAMPAIGN_NOUNS,
+    PERSON_NOUNS,
+    POSSESSIVES,
+    QUANTIFIERS,
+    is_plural,
+    singular,
+)
 from onrecord.resolve.words import (
+    CALENDAR,
     DETERMINERS,
     DOCUMENT_NOUNS,
     FUNCTION_WORDS,
@@ -22,7 +32,6 @@ from onrecord.resolve.words import (
     ORGANISATION_NOUNS,
     ORGANISATIONS,
     PHRASE_ENDS,
-    TITLES,
     TRAILING,
     word_list,
 )
@@ -38,7 +47,6 @@ EXEMPLIFYING = frozenset(("including", "like", "such"))
 _OF_POLLS = frozenset(("own", "national", "opinion", "nationwide", "statewide", "online"))
 """Before "poll" they are no part of its name."""
 
-_CONJUNCTIONS = frozenset(("and", "or", "nor"))
 _MAKERS_NOUNS = word_list("""
     report reports article story statement editorial analysis reporting review tabloid newspaper magazine
     website site network channel blog
@@ -79,6 +87,23 @@ class _Phrase:
         )
 
     @property
+    def may_be_body(self) -> bool:
+        """Whether it describes a body: "one group", "her firm"."""
+        return len(self.parts) == 1 and singular(self.parts[0].words[-1].folded) in BODY_NOUNS
+
+    def is_told_by(self, later: _Phrase) -> bool:
+        """Whether `later` names whom this describes."""
+        return self.may_be_apposed and (later.names_persons or (self.may_be_body and later.names_bodies))
+
+    @property
+    def names_bodies(self) -> bool:
+        """Whether it may say which body is described."""
+        return (self.may_name and not self.exemplifies) and all(
+            part.speaker is not None and part.speaker.type in ("organisation", "unknown")
+            for part in self.parts
+        )
+
+    @property
     def is_named(self) -> bool:
         return any(part.speaker for part in self.parts)
 
@@ -98,7 +123,7 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
-        if first.may_be_apposed and len(phrases) > 1 and phrases[1].names_persons:
+        if len(phrases) > 1 and first.is_told_by(phrases[1]):
             return phrases[1].parts
         if examples := _examples(phrases):
             return (*first.parts, *examples)
@@ -148,7 +173,7 @@ class Phrases:
             return replace(self._phrase(words[1 + (words[0].folded == "such") :]), exemplifies=True)
         words = self._without_origins(words)
         core = core_of(self._text, words)
-        pieces = self._without_offices(_split_at_and(self._text, core))
+        pieces = self._without_offices(split_at_and(self._text, core))
         found = [self._part(piece, whole=len(core) == len(words)) for piece in pieces]
         named = [speaker for speaker in found if speaker]
         if not named and len(pieces) == 2 and self._are_two(pieces):
@@ -168,7 +193,7 @@ class Phrases:
             word.folded not in FUNCTION_WORDS - DETERMINERS - INDEFINITES and not word.folded.endswith("ing")
             for word in takewhile(lambda word: word != begin, words)
         )
-        is_whole = len(core) == len(words) or _is_from(words[len(core) :])
+        is_whole = len(core) == len(words) or is_from(words[len(core) :])
         return _Phrase(
             parts,
             may_name=is_whole and plain,
@@ -179,7 +204,7 @@ class Phrases:
         )
 
     def _is_person_or_chunk(self, piece: list[Word], speaker: Speaker) -> bool:
-        return _is_one_chunk(self._text, piece) or (
+        return is_one_chunk(self._text, piece) or (
             speaker.type == "person" and piece[0].is_capital and piece[0].folded not in FUNCTION_WORDS
         )
 
@@ -215,7 +240,7 @@ class Phrases:
         *offices, named = pieces
         chunks = chunks_in(self._text, named)
         has_office = bool(chunks) and chunks[-1][-1] == named[-1]
-        has_office = has_office and (chunks[-1][0] != named[0] or not _is_one_name(chunks[-1]))
+        has_office = has_office and (chunks[-1][0] != named[0] or not is_one_name(chunks[-1]))
         if has_office and all(self._is_office(office) for office in offices):
             return [named]
         return pieces
@@ -228,20 +253,25 @@ class Phrases:
     def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
         """A document by who made it: "a new poll from Norwick University" is the Norwick University poll."""
         rest = words[len(core) :]
-        if rest and rest[0].folded == "available":
-            rest = rest[1:]
-        if not core or core[-1].folded not in DOCUMENT_NOUNS or len(rest) < 2:
+        if not core or core[-1].folded not in DOCUMENT_NOUNS:
             return None
-        if rest[0].folded not in ("from", "by"):
+        by = next((at for at, word in enumerate(rest) if word.folded in ("from", "by")), None)
+        if by is None or any(word.is_capital and word.folded not in CALENDAR for word in rest[:by]):
             return None
+        rest = rest[by:]
         chunks = chunks_in(self._text, rest[1:])
-        if not chunks or chunks[0][-1] != rest[-1]:
+        if not chunks or chunks[0][0] not in rest[1:3] or not self._ends_maker(rest, chunks[0][-1]):
             return None
         before = rest[1] if chunks[0][0] != rest[1] else None
         named = self._namer.read(chunks[0], before)
         if named is None or named.speaker.type in ("person", "group"):
             return None
         return Speaker(f"{named.name.text} {core[-1].text}", "document")
+
+    def _ends_maker(self, rest: list[Word], last: Word) -> bool:
+        """Whether nothing goes on with the maker's name that could change who it is."""
+        after = rest[rest.index(last) + 1 :]
+        return not after or after[0].text in PHRASE_ENDS - {"of", "for", "on"}
 
     def _is_role(self, words: list[Word]) -> bool:
         chunks = chunks_in(self._text, words)
@@ -303,7 +333,9 @@ class Phrases:
             word.is_capital and word.start != words[0].start for word in before
         ):
             return None
-        named = self._named(chunk)
+        while noun in DOCUMENT_NOUNS and chunk and is_date(chunk[0]):
+            chunk = chunk[1:]
+        named = self._named(chunk) if chunk else None
         if named is None:
             return None
         if noun in ORGANISATION_NOUNS and all(word.folded in DETERMINERS | INDEFINITES for word in before):
@@ -344,61 +376,6 @@ def _examples(phrases: Sequence[_Phrase]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _is_from(rest: Sequence[Word]) -> bool:
-    """Whether this only says where somebody named is from: "of Vermont"."""
-    return len(rest) < 4 and rest[0].text in ("of", "from") and all(word.is_capital for word in rest[1:])
-
-
-def _is_one_name(chunk: Sequence[Word]) -> bool:
-    name = parse_name(chunk)
-    return name is not None and len(name.words) == len(chunk)
-
-
 def campaign_of(owner: Speaker) -> Speaker:
     """The campaign of a candidate, under the candidate's name."""
     return Speaker(f"{owner.name} campaign", "organisation")
-
-
-def core_of(text: str, words: list[Word]) -> list[Word]:
-    """`words` up to where they only describe: "Anna Holt of the Harbour Board" -> "Anna Holt"."""
-    named = _words_of_chunks(text, words)
-    office = 0
-    for at, word in enumerate(words):
-        if at < office or word in named:
-            continue
-        if word.text == "of" and at and words[at - 1].folded in TITLES:
-            office = at + 1 + title_tail(words[at + 1 :])
-            if at + 1 < office < len(words) and words[office].is_capital:
-                continue
-        if word.text in PHRASE_ENDS and (at or word.folded not in POSSESSIVES):
-            return _called(text, words, at) or words[:at]
-    return words
-
-
-def _called(text: str, words: list[Word], at: int) -> list[Word] | None:
-    """The name after "called" or "named", which names what is described before it."""
-    if words[at].text not in ("called", "named", "dubbed"):
-        return None
-    chunks = chunks_in(text, words[at + 1 :])
-    return chunks[0] if chunks and chunks[0][0] == words[at + 1] else None
-
-
-def _split_at_and(text: str, words: list[Word]) -> list[list[Word]]:
-    named = _words_of_chunks(text, words)
-    pieces: list[list[Word]] = [[]]
-    for word in words:
-        if word.text in _CONJUNCTIONS and word not in named:
-            pieces.append([])
-        else:
-            pieces[-1].append(word)
-    return [piece for piece in pieces if piece]
-
-
-def _words_of_chunks(text: str, words: Sequence[Word]) -> set[Word]:
-    return {word for chunk in chunks_in(text, words) for word in chunk}
-
-
-def _is_one_chunk(text: str, words: list[Word]) -> bool:
-    while words and words[0].folded in DETERMINERS and not words[0].is_capital:
-        words = words[1:]
-    return chunks_in(text, words) == [words]

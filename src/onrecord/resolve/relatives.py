@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from onrecord.records import Span, Speaker
 from onrecord.resolve.antecedents import phrase_before
+from onrecord.resolve.cast import Mention
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import describe
 from onrecord.resolve.scene import Scene, joined
@@ -20,17 +23,25 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
         return None
     last = next((m for m in scene.cast.before(word.start) if m.end <= words[-1].end), None)
     may_be = last is not None and (kind != "who" or last.entity.type in ("person", "group", "unknown"))
-    if last and may_be and last.end == words[-1].end:
+    some = last is not None and _are_some(words, last)
+    if last and may_be and last.end == words[-1].end and not some:
         return scene.speaker(last.entity)
     before = scene.cast.at(words[0].start - 3) if words[0].start > 2 else None
     is_apposed = words[0].folded in ("a", "an", "the") or words[0].possessive
     is_apposed = is_apposed and before is not None and scene.text[before.end : words[0].start] == ", "
     if before and is_apposed and before.entity.type == "person" and not before.is_possessive:
         return scene.speaker(before.entity)
-    if words[-1].is_capital or words[-1].text[0].isdigit():
+    if (words[-1].is_capital and not some) or words[-1].text[0].isdigit():
         return None
     parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
     if parts and all(part.speaker for part in parts):
         return joined([part.speaker for part in parts if part.speaker])
     description = describe(words)
     return scene.described(description) if description else None
+
+
+def _are_some(words: Sequence[Word], group: Mention) -> bool:
+    """Whether the phrase means only some of a group: "many Tories who", "young Tories who"."""
+    said = [word for word in words if word.folded not in ("the", "a", "an")]
+    is_more = len(said) > len(group.entity.name.split())
+    return group.entity.type == "group" and group.end == words[-1].end and is_more

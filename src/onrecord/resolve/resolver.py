@@ -10,8 +10,9 @@ from onrecord.records import Article, Attribution, Hint, Pointed, Span, Spans, S
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.cast import Entity
 from onrecord.resolve.chunks import Word, words_in
+from onrecord.resolve.compounds import note_compounds
 from onrecord.resolve.descriptions import Description, describe
-from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed
+from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed, note_singles
 from onrecord.resolve.enclosing import around, enclosing, place_of_source
 from onrecord.resolve.features import Candidate, candidates
 from onrecord.resolve.nouns import (
@@ -84,6 +85,7 @@ class Resolver:
         self._statements, self._choose = statements, choose
         self._hints = hints or {}
         self.scene = Scene(article, knowledge)
+        note_compounds(self.scene)
         attributions = [statement.attribution for statement in statements]
         self._order = sorted(range(len(statements)), key=lambda number: place_of_source(attributions[number]))
         self._ranks = {number: rank for rank, number in enumerate(self._order)}
@@ -200,6 +202,8 @@ class Resolver:
     def _antecedent(self, asked: Asked, kind: str, word: Word) -> Speaker | None:
         if kind == "they":
             note_plurals(self.scene, word.start)
+        elif kind in ("he", "she"):
+            note_singles(self.scene, word.start)
         pointing = self._pointing(asked)
         site = Site(
             word.start,

@@ -21,7 +21,7 @@ PLAIN_HONORIFICS = word_list("mr mrs ms miss mx mme sir madam madame dame")
 
 TITLES = PLAIN_HONORIFICS | word_list("""
     dr prof professor rev reverend fr father sister brother rabbi imam bishop archbishop cardinal
-    president vice-president premier chancellor minister governor gov lieutenant lt senator sen
+    president pres vice-president premier chancellor minister governor gov lieutenant lt senator sen
     senators sens congressman congresswoman representative rep representatives reps delegate del
     assemblyman assemblywoman mayor councilman councilwoman councillor alderman speaker leader whip
     chairman chairwoman chair chairperson secretary undersecretary secretary-general ambassador
@@ -37,6 +37,7 @@ TITLES = PLAIN_HONORIFICS | word_list("""
 
 SAME_TITLES = {
     "dr": "doctor",
+    "pres": "president",
     "prof": "professor",
     "rev": "reverend",
     "gov": "governor",
@@ -217,10 +218,10 @@ STANDING = _lines("""
 """Head words that are a name by themselves."""
 
 GROUPS = word_list("""
-    republicans democrats libertarians conservatives liberals tories americans russians chinese
+    republicans democrats tories americans russians chinese
     israelis palestinians iranians iraqis syrians turks kurds ukrainians europeans germans britons
     mexicans canadians latinos hispanics african-americans muslims christians jews catholics
-    evangelicals protestants millennials
+    protestants
 """)
 
 CALENDAR = word_list("""
@@ -286,7 +287,7 @@ PHRASE_ENDS = word_list("""
     of for in on at from by with to as about against among between near under over including like
     who whom whose which that where when than said says told speaking appearing released published
     conducted posted seen obtained available familiar taken done sponsored commissioned last earlier
-    this issued filed called named dubbed
+    this issued filed called named dubbed out
 """)
 """Where the head of a noun phrase is over and what only describes it begins."""
 

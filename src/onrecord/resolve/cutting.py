@@ -1,0 +1,71 @@
+"""Cutting a noun phrase: where its head ends, where "and" divides it, which of its words are names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.resolve.chunks import Word, chunks_in, title_tail
+from onrecord.resolve.names import parse_name
+from onrecord.resolve.nouns import POSSESSIVES
+from onrecord.resolve.words import CALENDAR, DETERMINERS, PHRASE_ENDS, TITLES
+
+_CONJUNCTIONS = frozenset(("and", "or", "nor"))
+
+
+def is_date(word: Word) -> bool:
+    return word.folded in CALENDAR or word.text.isdigit()
+
+
+def is_from(rest: Sequence[Word]) -> bool:
+    """Whether this only says where somebody named is from: "of Vermont"."""
+    return len(rest) < 4 and rest[0].text in ("of", "from") and all(word.is_capital for word in rest[1:])
+
+
+def is_one_name(chunk: Sequence[Word]) -> bool:
+    name = parse_name(chunk)
+    return name is not None and len(name.words) == len(chunk)
+
+
+def core_of(text: str, words: list[Word]) -> list[Word]:
+    """`words` up to where they only describe: "Anna Holt of the Harbour Board" -> "Anna Holt"."""
+    named = words_of_chunks(text, words)
+    office = 0
+    for at, word in enumerate(words):
+        if at < office or word in named:
+            continue
+        if word.text == "of" and at and words[at - 1].folded in TITLES:
+            office = at + 1 + title_tail(words[at + 1 :])
+            if at + 1 < office < len(words) and words[office].is_capital:
+                continue
+        if word.text in PHRASE_ENDS and (at or word.folded not in POSSESSIVES):
+            return _called(text, words, at) or words[:at]
+    return words
+
+
+def _called(text: str, words: list[Word], at: int) -> list[Word] | None:
+    """The name after "called" or "named", which names what is described before it."""
+    if words[at].text not in ("called", "named", "dubbed"):
+        return None
+    chunks = chunks_in(text, words[at + 1 :])
+    return chunks[0] if chunks and chunks[0][0] == words[at + 1] else None
+
+
+def split_at_and(text: str, words: list[Word]) -> list[list[Word]]:
+    named = words_of_chunks(text, words)
+    pieces: list[list[Word]] = [[]]
+    for word in words:
+        if word.text in _CONJUNCTIONS and word not in named:
+            pieces.append([])
+        else:
+            pieces[-1].append(word)
+    return [piece for piece in pieces if piece]
+
+
+def words_of_chunks(text: str, words: Sequence[Word]) -> set[Word]:
+    return {word for chunk in chunks_in(text, words) for word in chunk}
+
+
+def is_one_chunk(text: str, words: list[Word]) -> bool:
+    while words and words[0].folded in DETERMINERS and not words[0].is_capital:
+        words = words[1:]
+    return chunks_in(text, words) == [words]
