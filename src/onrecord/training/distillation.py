@@ -1,4 +1,4 @@
-"""What a teacher, a larger network, says of the training texts: taught along with what people marked.
+"""What a teacher, another network, says of the training texts: taught along with what people marked.
 
 The softened targets of Hinton, Vinyals and Dean (2015), at temperature 1, of the tags and of the five
 pointers between spans.
@@ -50,6 +50,17 @@ def soft_of(network: Network, tokenizer: Tokenizer, document: Document, *, bfloa
                 weights += (row[best] / row[best].sum()).tolist()
     return Soft(
         pieces.word_starts, tags, np.array(arcs, np.int64).reshape(-1, 3), np.array(weights, np.float32)
+    )
+
+
+def mean(answers: Sequence[Soft]) -> Soft:
+    """What several teachers say of one text, each trusted alike."""
+    share = np.float32(1 / len(answers))
+    return Soft(
+        answers[0].starts,
+        sum((each.tags for each in answers), np.zeros_like(answers[0].tags)) * share,
+        np.concatenate([each.arcs for each in answers]),
+        np.concatenate([each.weights for each in answers]) * share,
     )
 
 

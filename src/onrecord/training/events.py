@@ -27,6 +27,8 @@ _MARK = re.compile(r"</?([st])>")
 _NAMED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+(?: [A-Z][a-z]+)*")
 LONGEST = 400
 """Characters of a labelled statement that is taken as an event."""
+HELD_OUT = 5
+"""Of a table every fifth sentence, from the first, is never taught, so that it can be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,16 @@ def read_events(path: Path) -> list[Event]:
         except (ValueError, AttributeError) as error:
             raise CorpusError(f"{path}: row {number}: {error}") from error
     return events
+
+
+def taught_of(events: Sequence[Event]) -> list[Event]:
+    """The sentences of a table that are taught."""
+    return [event for number, event in enumerate(events) if number % HELD_OUT]
+
+
+def held_out_of(events: Sequence[Event]) -> list[Event]:
+    """The sentences of a table that are never taught."""
+    return list(events[::HELD_OUT])
 
 
 def _event(marked: str, code: str) -> Event:

@@ -20,6 +20,7 @@ from pathlib import Path
 from onrecord.errors import CorpusError
 from onrecord.records import Act, Attribution, Kind, Span, Spans, Speaker
 from onrecord.training.corpus import Document
+from onrecord.training.events import Event, read_events
 from onrecord.training.labels import Label, names_in, place_of
 
 _BRACED = re.compile(r"(?P<before>.*)\{(?P<wanted>[^{}]+)\}(?P<after>.*)", re.DOTALL)
@@ -166,14 +167,21 @@ def read_cases(paths: Iterable[Path]) -> Iterator[Case]:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Lessons as a corpus: documents of the outermost statements, and the labels of those that have them."""
+    """Lessons as a corpus: documents of the outermost statements, and the labels of those that have them.
+
+    `events` are sentences by themselves, whose event is coded.
+    """
 
     documents: tuple[Document, ...]
     labels: dict[str, tuple[Label, ...]] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
 
 
 def read_lessons(folder: Path, annotator: str = "lessons") -> Written:
-    """All lessons of `folder`. Raises CorpusError where one cannot be understood, CorpusError without any."""
+    """All lessons of `folder`, texts in *.md and coded sentences in *.tsv.
+
+    Raises CorpusError where one cannot be understood, or if there is no text.
+    """
     cases = list(read_cases(sorted(folder.glob("*.md"))))
     if not cases:
         raise CorpusError(f"{folder}: no lessons here: no text below a heading in a .md file")
@@ -182,7 +190,8 @@ def read_lessons(folder: Path, annotator: str = "lessons") -> Written:
         outermost = tuple(each.attribution for each in case.expected if each.inside is None)
         documents.append(Document(case.name, case.text, (outermost,), (annotator,)))
         labels[case.name] = tuple(_label(case, each) for each in case.expected if each.act and each.speaker)
-    return Written(tuple(documents), labels)
+    events = [event for path in sorted(folder.glob("*.tsv")) for event in read_events(path)]
+    return Written(tuple(documents), labels, tuple(events))
 
 
 def _label(case: Case, each: Expected) -> Label:
