@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from tokenizers import Tokenizer
 
 from onrecord.extract.encoder import MODEL
 from onrecord.extract.windows import (
+    NEAR,
     Casing,
     Pieces,
     blocks_of,
@@ -110,6 +113,24 @@ def test_windows_own_every_piece_once(lengths: list[int], size: int, overlap: in
 def test_no_window_is_longer_than_the_network_reads(lengths: list[int], cut: tuple[int, int]) -> None:
     """A word has 100 pieces at most, the network 512 positions, two of them for the tokens at the ends."""
     assert all(window.end - window.start <= 510 for window in windows_of(pieces_by_word(lengths), *cut))
+
+
+@given(
+    lengths=st.lists(st.integers(1, 4), min_size=120, max_size=300),
+    every=st.integers(5, 25),
+    size=st.integers(60, 120),
+)
+def test_windows_are_cut_where_paragraphs_begin(lengths: list[int], every: int, size: int) -> None:
+    pieces = pieces_by_word(lengths)
+    begins = pieces.first[::every]
+    pieces.place[begins] = 1
+    windows = list(windows_of(pieces, size, 14))
+    stride = len(pieces) / len(windows)
+    for number, (one, next_) in enumerate(pairwise(windows), 1):
+        assert one.owns_end == next_.owns
+        if np.abs(begins - stride * number).min() <= NEAR * stride:
+            assert next_.owns in begins
+            assert one.end - next_.start <= 2 * 7 + max(lengths)
 
 
 def test_a_short_text_is_one_window() -> None:

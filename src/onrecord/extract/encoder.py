@@ -56,11 +56,12 @@ def vote(votes: Floats) -> tuple[Floats, Floats]:
 
 @dataclass(frozen=True, slots=True)
 class _WindowScores:
-    """`heads`: position of every word's first piece; `pointers`: how well each fits each, (P, L, L)."""
+    """`heads`: position of every word's first piece; `queries` and `keys`: of each pointer, (L, P, 64)."""
 
     first_word: int
     heads: Ints
-    pointers: Floats
+    queries: Floats
+    keys: Floats
 
 
 class Scores:
@@ -86,20 +87,24 @@ class Scores:
         self._distance, self._nobody = distance, nobody
 
     def pointer(self, pointer: Pointer, words: Ints) -> list[tuple[int, Floats]]:
-        """For each of `words`: (w, probabilities of "none", word w, word w + 1, ...), in its window."""
-        rows: list[tuple[int, Floats]] = []
+        """Where each of `words` points, run by run of those that one window owns.
+
+        A run of n words is (w, probabilities of "none", word w, word w + 1, ...), of shape (n, 1 + words).
+        """
+        runs: list[tuple[int, Floats]] = []
         owners = self._owner[words]
         cuts = np.flatnonzero(np.diff(owners)) + 1
         for group in np.split(words, cuts) if len(words) else []:
             states = self._windows[self._owner[group[0]]]
             here = states.heads[group - states.first_word]
-            logits, reach = states.pointers[pointer, here], self._distance.shape[1] // 2
+            # Of all pairs of words few are asked for, by few of the pointers.
+            logits = states.queries[here, pointer] @ states.keys[:, pointer].T
+            reach = self._distance.shape[1] // 2
             apart = np.clip(np.arange(logits.shape[1]) - here[:, None], -reach, reach)
             logits += self._distance[pointer, apart + reach]
             logits[:, 0] += self._nobody[pointer]
-            chosen = softmax(logits)[:, np.append(0, states.heads)]
-            rows += [(states.first_word, row) for row in chosen]
-        return rows
+            runs.append((states.first_word, softmax(logits)[:, np.append(0, states.heads)]))
+        return runs
 
 
 class Encoder:
@@ -162,12 +167,12 @@ class Encoder:
         scored = []
         for number, window in enumerate(windows):
             part = features[window.start : window.end]
-            logits, votes, pointers = self._run(part, "tags", "acts", "pointers")
+            logits, votes, queries, keys = self._run(part, "tags", "acts", "queries", "keys")
             start, end, owns, owns_end = np.searchsorted(
                 first, (window.start, window.end, window.owns, window.owns_end)
             )
             heads = first[start:end] - window.start + 1
-            scored.append(_WindowScores(int(start), heads, pointers))
+            scored.append(_WindowScores(int(start), heads, queries, keys))
             owned = heads[owns - start : owns_end - start]
             tags[owns:owns_end] = np.log(softmax(logits[owned]) + 1e-9)
             acts[owns:owns_end] = votes[owned]

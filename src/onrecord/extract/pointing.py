@@ -17,13 +17,17 @@ class Pointing:
     `nobody` is the mean probability of "none".
     """
 
-    def __init__(self, rows: Sequence[tuple[int, Floats]]) -> None:
-        self.start = min(start for start, _ in rows)
-        self.mass = np.zeros(max(start + len(row) for start, row in rows) - 1 - self.start, np.float32)
+    def __init__(self, runs: Sequence[tuple[int, Floats]]) -> None:
+        """`runs`: of `Scores.pointer`, with at least one word."""
+        words = sum(len(rows) for _, rows in runs)
+        self.start = min(start for start, _ in runs)
+        end = max(start + rows.shape[1] - 1 for start, rows in runs)
+        self.mass = np.zeros(end - self.start, np.float32)
         self.nobody = 0.0
-        for start, row in rows:
-            self.nobody += float(row[0]) / len(rows)
-            self.mass[start - self.start : start - self.start + len(row) - 1] += row[1:] / len(rows)
+        for start, rows in runs:
+            together = rows.sum(axis=0) / words
+            self.nobody += float(together[0])
+            self.mass[start - self.start : start - self.start + len(together) - 1] += together[1:]
         self._sums = np.append(0.0, np.cumsum(self.mass))
 
     def on(self, bounds: Sequence[tuple[int, int]]) -> Floats:
@@ -40,6 +44,16 @@ class Pointing:
 
 def pointings(scores: Scores, pointer: Pointer, groups: Sequence[Ints]) -> list[Pointing]:
     """Where each group of words points, no group being empty; computed together."""
-    rows = scores.pointer(pointer, np.concatenate(groups)) if groups else []
-    ends = np.cumsum([len(group) for group in groups])
-    return [Pointing(rows[end - len(group) : end]) for group, end in zip(groups, ends, strict=True)]
+    runs = iter(scores.pointer(pointer, np.concatenate(groups)) if groups else ())
+    first_word, left = 0, np.zeros((0, 1), np.float32)
+    found = []
+    for group in groups:
+        mine: list[tuple[int, Floats]] = []
+        missing = len(group)
+        while missing:
+            if not len(left):
+                first_word, left = next(runs)
+            mine.append((first_word, left[:missing]))
+            missing, left = missing - len(mine[-1][1]), left[missing:]
+        found.append(Pointing(mine))
+    return found

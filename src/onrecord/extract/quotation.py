@@ -109,7 +109,13 @@ def marks(text: str) -> NDArray[np.uint8]:
     return out
 
 
-_QUOTED = (Mark.INSIDE, Mark.INSIDE_UNCLOSED, Mark.INSIDE_SINGLE)
+def _among(*some: Mark) -> NDArray[np.bool_]:
+    """For each mark whether it is one of `some`."""
+    return np.array([mark in some for mark in range(max(Mark) + 1)])
+
+
+_QUOTED = _among(Mark.INSIDE, Mark.INSIDE_UNCLOSED, Mark.INSIDE_SINGLE)
+_OUTER = _among(Mark.OPENING, Mark.CLOSING)
 
 
 def _quoted(marked: NDArray[np.uint8], span: Span) -> NDArray[np.bool_]:
@@ -117,7 +123,7 @@ def _quoted(marked: NDArray[np.uint8], span: Span) -> NDArray[np.bool_]:
     quotes what stands before it in the span.
     """
     part = marked[span.start : span.end]
-    quoted = np.isin(part, _QUOTED)
+    quoted = _QUOTED[part]
     for at in np.flatnonzero(part == Mark.CLOSING):
         if at and not quoted[:at].any() and not (part[:at] == Mark.OPENING).any():
             quoted[:at] = True
@@ -130,7 +136,7 @@ def kind_of(text: str, marked: NDArray[np.uint8], content: Sequence[Span]) -> Ki
     for span in content:
         letters = np.fromiter(map(str.isalnum, text[span.start : span.end]), bool, len(span))
         # A mark that a page left as an entity, "&quot;", has letters that say nothing.
-        letters &= ~np.isin(marked[span.start : span.end], (Mark.OPENING, Mark.CLOSING))
+        letters &= ~_OUTER[marked[span.start : span.end]]
         total += int(letters.sum())
         quoted += int((letters & _quoted(marked, span)).sum())
     if total and quoted == total:

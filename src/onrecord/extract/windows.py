@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -155,6 +156,12 @@ def with_sides(pieces: Pieces, source: Span | None, target: Span | None, tokeniz
     return np.insert(features, [at for at, _ in marks_at], rows, axis=0)
 
 
+NEAR = 0.25
+"""How far from an even cut a paragraph may begin to be cut at, as a share of a window."""
+BESIDE = 8
+"""Pieces of the paragraphs beside its own that a window reads."""
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Pieces `start` to `end`, read together; it owns those from `owns` to `owns_end`."""
@@ -166,27 +173,45 @@ class Window:
 
 
 def windows_of(pieces: Pieces, size: int, overlap: int) -> Iterator[Window]:
-    """Cut into equal windows of at most `size` pieces that overlap by about `overlap`, at word starts."""
+    """Cut into about equal windows of at most `size` pieces, and what a word has beyond it, at word starts.
+
+    Where a paragraph begins near, it is cut there, and few pieces are read on both sides, since nothing is
+    said across paragraphs; elsewhere windows overlap by about `overlap`.
+    """
     total = len(pieces)
-    if not total:
+    if total <= size:
+        if total:
+            yield Window(0, total, 0, total)
         return
-    count = 1 if total <= size else -(-(total - overlap) // (size - overlap))
-    stride = (total - overlap) / count if count > 1 else total
-    first = pieces.first
+    most = size + int(np.diff(np.append(pieces.first, total)).max()) - 1
+    windows: list[Window] = []
+    for count in range(-(-total // size), total + 1):
+        windows = list(_cut(pieces, count, overlap))
+        if all(window.end - window.start <= most for window in windows):
+            break
+    yield from windows
+
+
+def _cut(pieces: Pieces, count: int, overlap: int) -> Iterator[Window]:
+    """Cut into `count` windows, or fewer where words are that long."""
+    total, first = len(pieces), pieces.first
+    begins = np.flatnonzero(pieces.place)
 
     def at_word(piece: float) -> int:
         """The last word start at or before `piece`, which may be inside a word."""
-        return int(first[np.searchsorted(first, piece, "right") - 1])
+        return int(first[np.searchsorted(first, max(piece, 0), "right") - 1])
 
-    starts, ends = [0], []
-    for i in range(1, count + 1):
-        ends.append(min(total, starts[-1] + size, round(stride * i) + overlap))
-        # A long word may have moved the last start so far back that its window ends before the next begins.
-        starts.append(at_word(min(round(stride * i), ends[-1], total - 1)))
-    ends[-1] = total
-    edges = [0, *(at_word((starts[i + 1] + ends[i]) / 2) for i in range(count - 1)), total]
-    for i in range(count):
-        yield Window(starts[i], ends[i], edges[i], edges[i + 1])
+    cuts, beside = [0], [0]
+    for number in range(1, count):
+        even = total * number / count
+        near = begins[np.abs(begins - even) <= NEAR * total / count]
+        cut = int(near[np.abs(near - even).argmin()]) if len(near) else at_word(even)
+        if cut > cuts[-1]:
+            cuts.append(cut)
+            beside.append(min(BESIDE, overlap // 2) if len(near) else overlap // 2)
+    for i, (owns, owns_end) in enumerate(pairwise([*cuts, total])):
+        after = beside[i + 1] if owns_end < total else 0
+        yield Window(at_word(owns - beside[i]), min(total, owns_end + after), owns, owns_end)
 
 
 def blocks_of(text: str, size: int = BLOCK) -> Iterator[tuple[int, str]]:

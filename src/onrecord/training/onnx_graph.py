@@ -21,6 +21,8 @@ MICROSOFT = "com.microsoft"
 LEVELS = 63
 VOTES = {"tags": len(TAGS), "acts": len(ACTS) + 1, "events": len(EVENTS) + 1}
 """Outputs with a row a position, and how wide they are."""
+POINTING = ("queries", "keys")
+"""Outputs with a row a position and a pointer; a pointer's scores are products of the two."""
 Floats = NDArray[np.float32]
 
 
@@ -152,28 +154,26 @@ class Builder:
             x = self.layer(x, number)
         return g.node("Squeeze", x, "batch_axis", name="states")
 
-    def pointers(self, states: str) -> str:
-        """Queries times keys: for each pointer how well every position fits every other."""
+    def answers(self, states: str) -> None:
+        """All outputs, by one product, as quantising the states once for each costs as much again."""
         g = self.graph
+        together = self.linear(states, "answers")
+        parts = [*VOTES, *(f"{name}.flat" for name in POINTING)]
+        sizes = g.weight("answers.sizes", np.array(_answer_widths(self.pointer_width)))
+        g.nodes.append(helper.make_node("Split", [together, sizes], parts, "answers.split", axis=-1))
         by_pointer = g.weight("by_pointer", np.array([0, len(Pointer), self.pointer_width]))
-        parts = []
-        for name, order in (("queries", [1, 0, 2]), ("keys", [1, 2, 0])):
-            rows = g.node("Reshape", self.linear(states, name), by_pointer, name=f"{name}.rows")
-            parts.append(g.node("Transpose", rows, name=f"{name}.ordered", perm=order))
-        return g.node("MatMul", *parts, name="pointers")
+        for name in POINTING:
+            g.node("Reshape", f"{name}.flat", by_pointer, name=name)
 
     def build(self) -> onnx.ModelProto:
         g = self.graph
-        states = self.encode()
-        for name in VOTES:
-            g.node("Identity", self.linear(states, name), name=name)
-        self.pointers(states)
+        self.answers(self.encode())
         # Constants of the pointers, read once: they are added to the few rows that are asked for.
         for name in ("distance", "nobody"):
             g.node("Identity", g.weight(f"{name}.table", self.w[name]), name=name)
         shapes = {
             **{name: ["length", width] for name, width in VOTES.items()},
-            "pointers": [len(Pointer), "length", "length"],
+            **{name: ["length", len(Pointer), self.pointer_width] for name in POINTING},
             "distance": self.w["distance"].shape,
             "nobody": self.w["nobody"].shape,
         }
@@ -201,6 +201,9 @@ def write_onnx(
     scaled = dict(weights)
     for part in ("weight", "bias"):  # the pointers' 1/sqrt(width), once and for all
         scaled[f"queries.{part}"] = weights[f"queries.{part}"] / np.float32(pointer_width**0.5)
+        scaled[f"answers.{part}"] = np.concatenate(
+            [scaled.pop(f"{name}.{part}") for name in (*VOTES, *POINTING)]
+        )
     onnx.save(Builder(scaled, heads, head_width, pointer_width, int8).build(), path)
 
 
@@ -220,6 +223,13 @@ def read_onnx(path: Path, pointer_width: int) -> dict[str, Floats]:
             )
         elif stem.endswith("norm"):
             weights[name] = value.copy()
+    cuts = np.cumsum(_answer_widths(pointer_width))[:-1]
     for part in ("weight", "bias"):
+        rows = np.split(weights.pop(f"answers.{part}"), cuts)
+        weights |= {f"{name}.{part}": some for name, some in zip((*VOTES, *POINTING), rows, strict=True)}
         weights[f"queries.{part}"] = weights[f"queries.{part}"] * np.float32(pointer_width**0.5)
     return weights
+
+
+def _answer_widths(pointer_width: int) -> list[int]:
+    return [*VOTES.values(), *[len(Pointer) * pointer_width] * len(POINTING)]
