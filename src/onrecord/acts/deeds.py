@@ -14,7 +14,7 @@ from onrecord.records import Act, Answer, Deed, Hint, Pointed, Span, Speaker, St
 Meaning = Callable[[Span, tuple[Pointed, ...]], Speaker | None]
 """Whom the article means by the words at a span, given where a pointer says they point; None if nobody."""
 
-SHARPNESS = 1.0
+SHARPNESS = 0.9
 """Exponent of the acts' probabilities, so that they are as often right as they say; fitted on dev."""
 AIMED = 0.5
 """How much more surely than at nobody a cue must point at a target; chosen on dev."""
