@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -201,15 +202,23 @@ def test_a_statements_address_opens_its_article_at_the_place(tab: Tab, press: Pa
     assert 0 < box["y"] < 900
 
 
-def test_search_finds_as_one_asks_and_goes_on(tab: Tab) -> None:
+def held(site_address: str, words: str) -> int:
+    """How many statements a search finds, which hangs on the model that read the articles."""
+    answer = urlopen(f"{site_address}/api/v1/search?limit=200&q={words}")
+    return len(json.load(answer)["items"])
+
+
+def test_search_finds_as_one_asks_and_goes_on(tab: Tab, site_address: str) -> None:
+    found = held(site_address, "harbour")
+    assert 20 < found <= 40
     page = tab.open("/search")
     page.get_by_label("Words, “a phrase”").fill("harbour")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/search?q=harbour*")
-    page.wait_for_function("() => document.querySelector('#found h2').textContent === '25 statements'")
+    page.wait_for_function(f"() => document.querySelector('#found h2').textContent === '{found} statements'")
     assert page.locator("#entries .entry").count() == 20
     page.get_by_role("link", name="More statements").click()
-    page.wait_for_function("() => document.querySelectorAll('#entries .entry').length === 25")
+    page.wait_for_function("() => document.querySelectorAll('#entries .entry').length === " + str(found))
     page.locator(".facets").get_by_role("link", name="direct", exact=True).click()
     page.wait_for_load_state("networkidle")
     assert page.locator("#entries .entry").count() == page.locator("#entries .entry.direct").count() > 0
@@ -315,7 +324,7 @@ def test_without_script_everything_but_the_drawing_is_there(
     assert page.locator("figure table").first.is_visible()
     page.goto(site_address + "/search?q=harbour")
     page.get_by_role("link", name="More statements").click()
-    assert page.locator("#entries .entry").count() == 5
+    assert page.locator("#entries .entry").count() == held(site_address, "harbour") - 20
     page.locator("#entries").get_by_role("link", name="cite").first.click()
     assert f"{site_address}/statements/" in page.locator("body").inner_text()
     context.close()
