@@ -54,6 +54,15 @@ def vote(votes: Floats) -> tuple[Floats, Floats]:
     return softmax(shares @ votes[:, :-1]), shares
 
 
+_ROWS = 8
+"""So few that numpy's linear algebra uses one thread: more of them and the runtime's wait for one another."""
+
+
+def _products(queries: Floats, keys: Floats) -> Floats:
+    """Of each of `queries` (n, D) with each of `keys` (L, D): (n, L)."""
+    return np.concatenate([queries[at : at + _ROWS] @ keys.T for at in range(0, len(queries), _ROWS)])
+
+
 @dataclass(frozen=True, slots=True)
 class _WindowScores:
     """`heads`: position of every word's first piece; `queries` and `keys`: of each pointer, (L, P, 64)."""
@@ -98,7 +107,7 @@ class Scores:
             states = self._windows[self._owner[group[0]]]
             here = states.heads[group - states.first_word]
             # Of all pairs of words few are asked for, by few of the pointers.
-            logits = states.queries[here, pointer] @ states.keys[:, pointer].T
+            logits = _products(states.queries[here, pointer], states.keys[:, pointer])
             reach = self._distance.shape[1] // 2
             apart = np.clip(np.arange(logits.shape[1]) - here[:, None], -reach, reach)
             logits += self._distance[pointer, apart + reach]
