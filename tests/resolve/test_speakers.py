@@ -177,7 +177,7 @@ def test_many_names_take_time_in_proportion(sources: Callable[[str], list[str]])
         return process_time() - started
 
     # Where every statement looked at every name, eight times as many took some fifty times as long.
-    assert seconds(1200) < 25 * min(seconds(150) for _ in range(3))
+    assert min(seconds(1200) for _ in range(2)) < 25 * min(seconds(150) for _ in range(3))
 
 
 @pytest.mark.parametrize("unit", ["Harbour Board (HB) said so, and ", "van ", "The "])
@@ -188,7 +188,7 @@ def test_one_long_line_takes_time_in_proportion(unit: str) -> None:
         NamesInArticle(text)
         return process_time() - started
 
-    assert seconds(96_000) < 25 * min(seconds(12_000) for _ in range(3))
+    assert min(seconds(96_000) for _ in range(2)) < 25 * min(seconds(12_000) for _ in range(3))
 
 
 def test_an_acronym_is_spelt_right_before_its_bracket_however_long_the_line() -> None:
