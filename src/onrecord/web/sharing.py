@@ -11,10 +11,9 @@ import asyncio
 import socket
 from collections.abc import Callable
 from typing import Any
-from weakref import WeakSet
 
-_COURTESY, _MOST_COURTESY = 0.001, 0.01
-"""Seconds to wait for each connection that is open here, and at most, before another one is taken."""
+_MOST_COURTESY, _HALF = 0.008, 8
+"""Seconds to wait at most before another connection is taken; half of it where so many are open here."""
 
 
 def without_delay(shared: socket.socket) -> socket.socket:
@@ -32,7 +31,8 @@ class SharingLoop(asyncio.SelectorEventLoop):
 
     def __init__(self) -> None:
         super().__init__()
-        self._here: WeakSet[Any] = WeakSet()
+        self.open = 0
+        """Connections that were taken and not lost."""
 
     def _accept_connection(
         self,
@@ -49,16 +49,24 @@ class SharingLoop(asyncio.SelectorEventLoop):
 
         def counted() -> Any:
             protocol = protocol_factory()
-            self._here.add(protocol)
+            lost = protocol.connection_lost
+
+            def left(reason: Exception | None) -> None:
+                self.open -= 1
+                lost(reason)
+
+            protocol.connection_lost = left
+            self.open += 1
             return protocol
 
         def take() -> None:
             if sock.fileno() < 0:
                 return  # closed meanwhile
-            accept(counted, sock, sslcontext, server, 1, *rest)
+            # First, since asyncio takes it away again for a while where no file may be opened any more.
             self.add_reader(
                 sock, self._accept_connection, protocol_factory, sock, sslcontext, server, backlog, *rest
             )
+            accept(counted, sock, sslcontext, server, 1, *rest)
 
         self.remove_reader(sock)
-        self.call_later(min(_COURTESY * len(self._here), _MOST_COURTESY), take)
+        self.call_later(_MOST_COURTESY * self.open / (self.open + _HALF), take)
