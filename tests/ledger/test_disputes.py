@@ -212,6 +212,28 @@ def test_a_dispute_is_found_by_any_statement_in_it(quay: Ledger) -> None:
         quay.dispute("0" * 20)
 
 
+def test_every_turn_finds_its_dispute(quay: Ledger) -> None:
+    found = quay.disputes()
+    statements = [
+        (hit.statement.id, dispute) for dispute in found for turn in dispute.turns for hit in turn.hits
+    ]
+    assert id_of(SPOKEN_FOR) in {id_ for id_, _ in statements}
+    for id_, dispute in statements:
+        assert quay.dispute(id_) == dispute
+
+
+def test_a_denial_at_nobody_finds_its_dispute(tmp_path: Path) -> None:
+    both = told(
+        2, "Echo", (BRASK, "accused", "Fenn of selling the quay", Act.ACCUSE, FENN),
+        (FENN, "said", "nothing was sold", Act.DENY, None), answers=[(1, 0)],
+    )  # fmt: skip
+    with open_ledger(tmp_path / "own.ledger") as ledger:
+        ledger.add(both)
+        dispute = ledger.dispute(id_of(both, 1))
+    assert dispute is not None
+    assert dispute.id == id_of(both)
+
+
 def test_between_two(quay: Ledger) -> None:
     assert {dispute.id for dispute in quay.disputes(("Brask", "Odo Fenn"))} == {
         id_of(ACCUSED),

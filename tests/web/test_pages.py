@@ -87,7 +87,8 @@ def test_accusations_that_are_likely_none_are_folded_away(quay: TestClient) -> N
 
 def test_programs_are_told_the_score(quay: TestClient) -> None:
     found = quay.get("/api/v1/disputes").json()["items"]
-    assert [each["score"] for each in found] == sorted((each["score"] for each in found), reverse=True)
+    sure = [each["score"] >= 0.5 for each in found]
+    assert sure == sorted(sure, reverse=True)
     assert found[-1]["id"] == UNSURE.statements[0].id
     assert found[-1]["score"] == found[-1]["turns"][0]["act_score"] == 0.25
     assert quay.get("/api/v1/disputes?format=csv").text.splitlines()[-1].count("0.25") == 1
@@ -96,7 +97,7 @@ def test_programs_are_told_the_score(quay: TestClient) -> None:
 def test_a_dispute_is_found_under_every_statement_in_it(quay: TestClient) -> None:
     first = ACCUSED.statements[0].id
     answer = quay.get(f"/disputes/{DENIED.statements[0].id}")
-    assert (answer.status_code, answer.headers["location"]) == (302, f"/disputes/{first}")
+    assert answer.text == quay.get(f"/disputes/{first}").text
     assert quay.get(f"/api/v1/disputes/{DENIED.statements[0].id}").json()["id"] == first
 
 

@@ -17,7 +17,16 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection
 
 from onrecord.ledger import moments, quotations, rebuild
-from onrecord.ledger.answers import DAYS, LEAST, LEAST_MATTER, MOST, Matters, one_doing, score
+from onrecord.ledger.answers import (
+    DAYS,
+    LEAST,
+    LEAST_MATTER,
+    MOST,
+    Matters,
+    answered_by,
+    one_doing,
+    score,
+)
 from onrecord.ledger.doings import Doing, doings, done_by, published_between, toward
 from onrecord.ledger.identity.forms import is_description
 from onrecord.ledger.identity.profiles import parts
@@ -135,9 +144,12 @@ def dispute_with(connection: Connection, number: int, days: int) -> Dispute | No
     """The dispute in which statement `number` is printed; None if it is in none."""
     if (doing := one_doing(connection, number)) is None:
         return None
-    for root in _roots(connection, Around(doing, days)):
-        if any(printed.number == number for said in root.thread() for printed in said.doings):
-            return _told(connection, [root])[0]
+    # A denial need not be aimed at whoever accused, nor made by the accused: what it answers shows the two.
+    answered = answered_by(connection, doing, days) if doing.act in _REPLIES else []
+    for each in (doing, *(told for told, _, _ in answered)):
+        for root in _roots(connection, Around(each, days)):
+            if any(printed.number == number for said in root.thread() for printed in said.doings):
+                return _told(connection, [root])[0]
     return None
 
 

@@ -89,7 +89,10 @@ def disputes_of(ledger: Ledger, asked: Quarrel, limit: int) -> list[Dispute]:
 
 def dispute_of(ledger: Ledger, statement_id: str) -> Dispute | None:
     """The dispute in which this statement accuses or answers; None if it is in none."""
-    return ledger.dispute(statement_id) if ledger.hit(statement_id) else None
+    try:
+        return ledger.dispute(statement_id)
+    except QueryError:  # there is no such statement
+        return None
 
 
 def lines(ledger: Ledger, asked: Between) -> list[Line]:

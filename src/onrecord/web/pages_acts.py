@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from onrecord.errors import QueryError
 from onrecord.ledger import Dispute, Turn
@@ -88,9 +88,6 @@ def dispute(request: Request, id: str) -> Response:  # noqa: A002  (the name in 
     found = library.answer(request, ("dispute", id), lambda: dispute_of(library.ledger, id))
     if found is None:
         raise RefusalError(404, f"No dispute on this ledger has the statement {id[:40]}.")
-    if found.id != id:
-        # It was printed earlier than was known, or it answers.
-        return RedirectResponse(f"/disputes/{found.id}", 302)
     answers: dict[str, list[Turn]] = {}
     for turn in found.turns:
         if turn.answers is not None:
