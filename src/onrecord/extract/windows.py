@@ -1,8 +1,9 @@
 """Text as the encoder takes it: word pieces with their places and features, cut into windows.
 
 A *piece* is a word piece of the encoder's vocabulary; a *word* is what the vocabulary's own splitter
-makes at spaces and punctuation, so that a quotation mark is a word. Windows cross sentences and
-paragraphs and overlap; each word is owned by the window in which it is farthest from an edge.
+makes at spaces and punctuation, so that a quotation mark is a word. Windows are cut where
+paragraphs begin, if one begins near, and read a little beyond; elsewhere they overlap. Each word is owned by
+the window on its side of the cut.
 """
 
 from __future__ import annotations

@@ -108,9 +108,9 @@ class Dealings:
         days: int = DAYS,
         limit: int = 20,
     ) -> list[Dispute]:
-        """Accusations with their denials, admissions and accusations in return; the latest news first.
+        """Accusations with their denials, admissions and accusations in return.
 
-        Those that are more likely something else come behind all others.
+        The sure ones come before those that are more likely something else, each the latest news first.
 
         `between` names two speakers; without it everybody's are meant. An accusation with a printing in
         `since` to `until` counts, and whatever answers it within `days`. Of a large ledger the 2,000 newest

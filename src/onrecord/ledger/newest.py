@@ -71,6 +71,7 @@ def window_of(connection: Connection, query: Query) -> Window | None:
     if query.after is not None:
         until = connection.scalar(_SHOWN, {"after": names.storable(query.after)})
         if until is None:
+            # Undated articles come last, and no window has them.
             return None
     return Window(articles, until)
 
