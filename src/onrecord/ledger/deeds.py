@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, select, update
@@ -35,12 +36,15 @@ DEEDS: Select[Any] = select(
 """Every deed that was ever held, with the id of what it answers."""
 
 NUMBERED = statements.c.number.in_(bindparam("numbers", expanding=True))
-"""Statements of some numbers: what most questions are about, so that their SQL is made once."""
+"""The statements of some numbers; what is asked about them has its SQL made once."""
+IN_ARTICLES = statements.c.article_number.in_(bindparam("numbers", expanding=True))
+"""The statements of the articles of some numbers, likewise."""
 
-_NUMBERED_DEEDS = DEEDS.join(statements, statements.c.number == deeds.c.statement_number).where(
-    NUMBERED, CURRENT
+_WORDS = (
+    select(deed_words)
+    .join(deeds, deeds.c.number == deed_words.c.deed_number)
+    .order_by(deed_words.c.deed_number, deed_words.c.part)
 )
-_WORDS = select(deed_words).join(deeds, deeds.c.number == deed_words.c.deed_number)
 _TARGETS = (
     select(
         deed_targets.c.deed_number,
@@ -60,22 +64,24 @@ _TARGETS = (
 # From the ledger
 
 
+@cache
+def _about(parts: Select[Any], which: ColumnElement[bool]) -> Select[Any]:
+    return parts.join(statements, statements.c.number == deeds.c.statement_number).where(which, CURRENT)
+
+
 def current_deeds(
-    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int] = ()
+    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int]
 ) -> dict[int, Deed]:
-    """What is held to be done by the statements for which `which` is true, by the statement's number.
+    """What is held to be done by statements, by the statement's number.
 
-    If that is `NUMBERED`, of those with these `numbers`.
+    `which` is `NUMBERED` or `IN_ARTICLES`, the `numbers` those of the statements or of the articles.
     """
-
-    def about(parts: Select[Any]) -> Select[Any]:
-        return parts.join(statements, statements.c.number == deeds.c.statement_number).where(which, CURRENT)
-
-    given = {"numbers": numbers} if which is NUMBERED else None
-    rows = connection.execute(_NUMBERED_DEEDS if which is NUMBERED else about(DEEDS), given).all()
+    given = {"numbers": numbers}
+    rows = connection.execute(_about(DEEDS, which), given).all()
     if not rows:
         return {}
-    found = zip(rows, deeds_of(connection, rows, about, given), strict=True)
+    held = deeds_of(connection, rows, lambda parts: _about(parts, which), given)
+    found = zip(rows, held, strict=True)
     return {row.statement_number: deed for row, deed in found if deed is not None}
 
 
@@ -94,7 +100,7 @@ def deeds_of(
     `about` narrows a query of their parts to them, with what is `given` for its parameters.
     """
     words: dict[int, list[Span]] = defaultdict(list)
-    for row in connection.execute(about(_WORDS.order_by(deed_words.c.deed_number, deed_words.c.part)), given):
+    for row in connection.execute(about(_WORDS), given):
         words[row.deed_number].append(Span(row.start, row.end))
     targets: dict[int, list[Speaker]] = defaultdict(list)
     for row in connection.execute(about(_TARGETS), given):

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, select
 
 from onrecord.errors import LedgerCorruptError
 from onrecord.ledger import moments
-from onrecord.ledger.deeds import NUMBERED, current_deeds
+from onrecord.ledger.deeds import IN_ARTICLES, NUMBERED, current_deeds
 from onrecord.ledger.identity.profiles import speaker_of
 from onrecord.ledger.results import ArticleRecord, Hit
 from onrecord.ledger.schema import articles, judgements, personas, spans, speakers, statements
@@ -52,6 +53,7 @@ _STATEMENTS = (
 _SPANS = select(spans).join(statements, statements.c.number == spans.c.statement_number)
 
 
+@cache
 def _in_order(which: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
     """The queries of the spans, and of the statements, for which `which` is true."""
     parts = (spans.c.statement_number, spans.c.role, spans.c.part)
@@ -59,7 +61,6 @@ def _in_order(which: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
     return _SPANS.where(which).order_by(*parts), _STATEMENTS.where(which).order_by(*texts)
 
 
-_NUMBERED_IN_ORDER = _in_order(NUMBERED)
 _ARTICLES_NUMBERED = select(articles).where(articles.c.number.in_(bindparam("numbers", expanding=True)))
 
 
@@ -77,7 +78,7 @@ def readings(connection: Connection, which: ColumnElement[bool]) -> list[Reading
     rows = connection.execute(select(articles).where(which).order_by(articles.c.number)).all()
     numbers = [row.number for row in rows]
     said: dict[int, list[Statement]] = defaultdict(list)
-    for _, article_number, statement in _statements(connection, statements.c.article_number.in_(numbers)):
+    for _, article_number, statement in _statements(connection, IN_ARTICLES, numbers):
         said[article_number].append(statement)
     return [Reading(_article(row), tuple(said[row.number])) for row in rows]
 
@@ -140,15 +141,11 @@ def _beginning(content: str, words_shown: int) -> str:
 
 
 def _statements(
-    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int] = ()
+    connection: Connection, which: ColumnElement[bool], numbers: Sequence[int]
 ) -> Iterator[tuple[int, int, Statement]]:
-    """Number, article's number and statement of all for which `which` is true, in the order of the texts.
-
-    If that is `NUMBERED`, of those with these `numbers`.
-    """
-    some = which is NUMBERED
-    of_spans, of_statements = _NUMBERED_IN_ORDER if some else _in_order(which)
-    given = {"numbers": numbers} if some else None
+    """Number, article's number and statement, in the order of the texts; which, as for `current_deeds`."""
+    of_spans, of_statements = _in_order(which)
+    given = {"numbers": numbers}
     parts: dict[tuple[int, str], list[Span]] = defaultdict(list)
     for row in connection.execute(of_spans, given):
         parts[row.statement_number, row.role].append(Span(row.start, row.end))
