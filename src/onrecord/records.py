@@ -207,11 +207,6 @@ class Deed:
     targets: tuple[Speaker, ...] = ()
     answers: Answer | None = None
 
-    @property
-    def sure(self) -> bool:
-        """Whether the act is at least as likely right as wrong."""
-        return self.score >= SURE
-
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
