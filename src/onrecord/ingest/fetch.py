@@ -185,7 +185,7 @@ class Web:
         """The answer to one request, tried again where the server fails; `cut` takes only `limit` bytes."""
         host = host_of(place)
         for tried in range(1, TRIES + 1):
-            self._wait(start, host)
+            self._pace.wait(host, start)
             wait: float | None = None
             try:
                 answer = self._ask_once(start, place, headers, limit, cut=cut)
@@ -205,12 +205,6 @@ class Web:
             if tried < TRIES:
                 self._sleep(wait if wait is not None else back_off(tried))
         raise _put_off(f"{start}: {reason}", wait)
-
-    def _wait(self, start: str, host: str) -> None:
-        try:
-            self._pace.wait(host)
-        except LaterError as error:
-            raise _put_off(f"{start}: {error}", error.wait) from error
 
     def _pause(self, place: str) -> float:
         return max(PAUSE, self._robots.pause(site_of(place)))

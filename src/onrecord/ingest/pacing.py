@@ -57,11 +57,14 @@ class Pace:
         self._clock = clock
         self._not_before: dict[str, float] = {}
 
-    def wait(self, host: str) -> None:
-        """Return when `host` may be asked. Raises LaterError if that is more than MAX_WAIT away."""
+    def wait(self, host: str, start: str) -> None:
+        """Return when `host` may be asked. Raises LaterError if that is more than MAX_WAIT away.
+
+        `start` is the address that somebody wants, for the message.
+        """
         left = self._not_before.get(host, 0.0) - self._clock()
         if left > MAX_WAIT:
-            error = LaterError(f"{host} asks to be left alone for another {left:.0f} seconds")
+            error = LaterError(f"{start}: {host} asks to be left alone for another {left:.0f} seconds")
             error.wait = left
             raise error
         if left > 0:
