@@ -115,10 +115,9 @@ def main() -> None:
     parser.add_argument("--bfloat16", action="store_true")
     given = parser.parse_args()
     events = read_events(given.table)
-    found = crossed(events, given) if given.start else shipped(given.model, held_out_of(events))
-    if len(found) < len(events):
-        events = held_out_of(events)
-    scores = class_scores([event.code for event in events], found, EVENTS)
+    asked = events if given.start and given.folds > 1 else held_out_of(events)
+    found = crossed(events, given) if given.start else shipped(given.model, asked)
+    scores = class_scores([event.code for event in asked], found, EVENTS)
     for score in scores:
         ratios = f"P {score.precision:5.1f}  R {score.recall:5.1f}  F1 {score.f1:5.1f}"
         print(f"{score.name:10} {ratios}  of {score.gold}")
