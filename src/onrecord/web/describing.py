@@ -42,16 +42,21 @@ reading 90. Beyond them the answer is 413, 429 or 503, the last two with `Retry-
 
 def api_page() -> str:
     """The page, whole."""
-    described = openapi()
     parts = [_INTRODUCTION.format(description=DESCRIPTION)]
-    for address, methods in described["paths"].items():
-        for method, operation in methods.items():
-            parts += _operation(method, address, operation)
+    for method, address, operation in _described():
+        parts += _operation(method, address, operation)
     parts.append("## Objects\n")
-    for name, shape in sorted(described["components"]["schemas"].items()):
+    for name, shape in sorted(openapi()["components"]["schemas"].items()):
         if "properties" in shape and not name.startswith(("HTTPValidation", "Validation")):
             parts += _shape(name, shape)
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _described() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Method, address and description of each operation."""
+    for address, methods in openapi()["paths"].items():
+        for method, operation in methods.items():
+            yield method.upper(), address, operation
 
 
 Field = tuple[str, bool, str]
@@ -73,7 +78,7 @@ def operations() -> list[Operation]:
     """All that the API answers to."""
     return [
         Operation(
-            method.upper(),
+            method,
             address,
             operation["description"],
             tuple(
@@ -83,8 +88,7 @@ def operations() -> list[Operation]:
             ),
             _body(operation),
         )
-        for address, methods in openapi()["paths"].items()
-        for method, operation in methods.items()
+        for method, address, operation in _described()
     ]
 
 
@@ -100,7 +104,7 @@ def _body(operation: dict[str, Any]) -> tuple[Field, ...]:
 
 
 def _operation(method: str, address: str, operation: dict[str, Any]) -> Iterator[str]:
-    yield f"## `{method.upper()} {address}`\n"
+    yield f"## `{method} {address}`\n"
     yield f"{operation['description']}\n"
     if parameters := operation.get("parameters"):
         yield "| parameter | what it is |\n|---|---|"
