@@ -55,7 +55,7 @@ from onrecord.ledger.results import (
     Tally,
     Turn,
 )
-from onrecord.ledger.search import Filters
+from onrecord.ledger.search import Filters, is_speaker_id
 
 __all__ = [
     "ActFilters",
@@ -96,5 +96,6 @@ __all__ = [
     "Turn",
     "Verdict",
     "Voice",
+    "is_speaker_id",
     "open_ledger",
 ]

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, text
 
 from onrecord.ledger import names
-from onrecord.ledger.search import SPEAKERS_NAMED, Condition, Query, Window, is_id, named
+from onrecord.ledger.search import SPEAKERS_NAMED, Condition, Query, Window, is_speaker_id, named
 from onrecord.ledger.words import WordIndex
 
 _ENOUGH = 3
@@ -79,7 +79,7 @@ def window_of(connection: Connection, query: Query) -> Window | None:
 def _spread(connection: Connection, query: Query) -> tuple[int, int]:
     """How many articles there are, about, and in how many of them is whoever is asked for."""
     name = query.speaker or ""
-    id_ = query.speaker_id or (name if is_id(name) else None)
+    id_ = query.speaker_id or (name if is_speaker_id(name) else None)
     if id_ is not None:
         row = connection.execute(_BY_ID, {"id": id_}).one()
     else:

@@ -320,7 +320,7 @@ class Compiler:
 
     def _named(self, name: str, whom: str) -> str:
         """What somebody fulfils, whose id `whom` stands for, who has this name, whole or as a last name."""
-        if is_id(name):
+        if is_speaker_id(name):
             return f"{whom} = {self.bind('speaker', name)}"
         key, last = named(name).values()
         condition = _NAMED.format(whom=whom).replace(":speaker", self.bind("speaker", key))
@@ -346,7 +346,7 @@ def named(speaker: str) -> dict[str, object]:
     return {"speaker": key, "last_name": f"% {like(key)}"}
 
 
-def is_id(name: str) -> bool:
+def is_speaker_id(name: str) -> bool:
     """Whether `name` is a speaker's id, whole; no name looks like one."""
     return _ID.fullmatch(name) is not None
 

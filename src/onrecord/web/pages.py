@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from onrecord.errors import QueryError
-from onrecord.ledger import Hit, Statistics
+from onrecord.ledger import Hit, Statistics, is_speaker_id
 from onrecord.records import Act, Kind
 from onrecord.web import charts
 from onrecord.web.asked import After, Asked, asked, page_of
 from onrecord.web.citing import citation
 from onrecord.web.dealings import Quarrel, disputes_of
 from onrecord.web.library import Library, Timed, library_of
-from onrecord.web.refusals import RefusalError
+from onrecord.web.refusals import RefusalError, answered
 from onrecord.web.rendering import MARKS, render
 from onrecord.web.setting import page as set_page
 
@@ -29,7 +27,6 @@ _PRINTINGS = 10
 _LOOKED_THROUGH = 1000
 _COUNTED = 1000
 """Of so many statements the words are looked through, and so many are counted in facets."""
-_ID = re.compile(r"[0-9a-f]{20}")
 
 
 def held(request: Request) -> Statistics:
@@ -110,19 +107,23 @@ def search(request: Request, question: Question, after: After = None) -> Respons
     library = library_of(request)
     from onrecord.ledger.language import PARTS
 
-    try:
-        hits, following = page_of(library, question, _ON_A_PAGE, after or None, MARKS)
-        facets = library.answer(
-            request,
-            ("facets", question),
-            lambda: library.ledger.facets(question.q, most=_COUNTED, **question.filters()),
+    found, wrong = answered(
+        lambda: (
+            page_of(library, question, _ON_A_PAGE, after or None, MARKS),
+            library.answer(
+                request,
+                ("facets", question),
+                lambda: library.ledger.facets(question.q, most=_COUNTED, **question.filters()),
+            ),
         )
-    except QueryError as error:
-        # What was asked stays in the form, to be mended.
-        facts = {"asked": question, "kinds": list(Kind), "acts": list(Act), "language": PARTS}
-        return render(request, "search.html", facts | {"facets": None, "wrong": str(error)}, status=400)
-    facts = _listed(library, question, hits, following, after)
-    return render(request, "search.html", facts | {"facets": facets, "language": PARTS, "wrong": None})
+    )
+    facts: dict[str, object] = {"language": PARTS, "wrong": wrong}
+    if found is None:
+        facts |= {"asked": question, "kinds": list(Kind), "acts": list(Act), "facets": None}
+        return render(request, "search.html", facts, status=400)
+    (hits, following), facets = found
+    facts |= _listed(library, question, hits, following, after)
+    return render(request, "search.html", facts | {"facets": facets})
 
 
 def _listed(
@@ -158,14 +159,13 @@ def check(
     library = library_of(request)
     answer, wrong = None, None
     if words.strip():
-        try:
-            answer = library.answer(
+        answer, wrong = answered(
+            lambda: library.answer(
                 request,
                 ("check", words, speaker, _PRINTINGS),
                 lambda: library.ledger.check(words, speaker.strip() or None, limit=_PRINTINGS),
             )
-        except QueryError as error:
-            wrong = str(error)
+        )
     facts = {"words": words, "speaker": speaker, "answer": answer, "wrong": wrong}
     return render(request, "check.html", facts, status=400 if wrong else 200)
 
@@ -206,7 +206,7 @@ def speakers(
 def speaker(request: Request, name: str, question: Question, after: After = None) -> Response:
     """One speaker's record, and all that they said."""
     library = library_of(request)
-    if not _ID.fullmatch(name):
+    if not is_speaker_id(name):
         meant = library.answer(request, ("meant", name), lambda: library.ledger.namesakes(name))
         if len(meant) != 1:
             return _which_speaker(request, name)

@@ -7,13 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
-from onrecord.errors import QueryError
-from onrecord.ledger import Dispute, Turn
+from onrecord.ledger import Turn
 from onrecord.records import Act
 from onrecord.web import charts
-from onrecord.web.dealings import Between, Line, Quarrel, between, dispute_of, disputes_of, lines, quarrel
+from onrecord.web.dealings import Between, Quarrel, between, dispute_of, disputes_of, lines, quarrel
 from onrecord.web.library import Timed, library_of
-from onrecord.web.refusals import RefusalError
+from onrecord.web.refusals import RefusalError, answered
 from onrecord.web.rendering import query, render
 
 router = APIRouter(route_class=Timed, include_in_schema=False)
@@ -27,12 +26,10 @@ def network(
 ) -> Response:
     """Who accuses, supports, asks whom, over a chosen time: every line opens its statements."""
     library = library_of(request)
-    found: list[Line] = []
-    wrong = None
-    try:
-        found = library.answer(request, ("network", asked), lambda: lines(library.ledger, asked))
-    except QueryError as error:
-        wrong = str(error)
+    answer, wrong = answered(
+        lambda: library.answer(request, ("network", asked), lambda: lines(library.ledger, asked))
+    )
+    found = answer or []
     shown = found[:most]
     return render(
         request,
@@ -59,14 +56,12 @@ def disputes(
 ) -> Response:
     """Accusations and what was answered to them, the latest news first; the less sure ones folded away."""
     library = library_of(request)
-    found: list[Dispute] = []
-    wrong = None
-    try:
-        found = library.answer(
+    answer, wrong = answered(
+        lambda: library.answer(
             request, ("disputes", asked, most), lambda: disputes_of(library.ledger, asked, most + 1)
         )
-    except QueryError as error:
-        wrong = str(error)
+    )
+    found = answer or []
     more = len(found) > most and most < 320
     return render(
         request,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -20,6 +23,15 @@ from onrecord.errors import (
 from onrecord.web.rendering import render
 
 API = "/api/"
+T = TypeVar("T")
+
+
+def answered(ask: Callable[[], T]) -> tuple[T | None, str | None]:
+    """What `ask` answers, or why the question is none: for a page that keeps it in its form, to be mended."""
+    try:
+        return ask(), None
+    except QueryError as error:
+        return None, str(error)
 
 
 class RefusalError(Exception):
