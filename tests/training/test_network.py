@@ -115,6 +115,18 @@ def test_ten_steps_lower_the_loss(tmp_path: Path, tokenizer: Tokenizer) -> None:
     assert np.mean(losses[-3:]) < 0.8 * np.mean(losses[:3])
 
 
+def test_frozen_layers_and_all_below_them_stay(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    network = Network(SHAPE, dropout=0.0)
+    before = {name: value.clone() for name, value in network.state_dict().items()}
+    trainer = Trainer(network, tokenizer, Lessons(DOCUMENTS), replace(SETTINGS, frozen=1), tmp_path)
+    assert len(list(itertools.islice(trainer.run(), 3))) == 3
+    moved = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
+    stayed = ("words.", "positions.", "features.", "annotators.", "norm.", "layers.0.")
+    assert not any(name.startswith(stayed) for name in moved)
+    assert "layers.1.qkv.weight" in moved
+    assert "tags.weight" in moved
+
+
 @pytest.mark.parametrize("stop", [3, 10_000], ids=["within an epoch", "between epochs"])
 def test_a_stopped_run_is_taken_up_where_it_was(tmp_path: Path, tokenizer: Tokenizer, stop: int) -> None:
     whole = trainer_in(tmp_path / "whole", tokenizer)

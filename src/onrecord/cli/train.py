@@ -95,6 +95,9 @@ def train(
     ] = 1.0,
     encoder_rate: Annotated[float, typer.Option(min=0, help="The encoder's highest learning rate.")] = 2e-4,
     head_rate: Annotated[float, typer.Option(min=0, help="The heads' highest learning rate.")] = 1e-3,
+    frozen: Annotated[
+        int, typer.Option(min=0, help="Layers, from below, that stay as they were: for large encoders.")
+    ] = 0,
     bfloat16: Annotated[
         bool, typer.Option(help="Multiply in bfloat16: faster where the processor can, slower elsewhere.")
     ] = False,
@@ -133,6 +136,7 @@ def train(
         seed=seed,
         encoder_rate=encoder_rate,
         head_rate=head_rate,
+        frozen=frozen,
         bfloat16=bfloat16,
     )
     taught = _lessons(corpus / split, split, labels or [], lessons, events)

@@ -46,6 +46,8 @@ class Settings:
     encoder_rate: float = 2e-4
     layer_decay: float = 0.9
     head_rate: float = 1e-3
+    frozen: int = 0
+    """Layers, the lowest first, that stay as they were with all below them: a step costs less."""
     weight_decay: float = 0.01
     warmup: float = 0.06
     dropout: float = 0.1
@@ -110,9 +112,13 @@ def examples_of(
 
 def optimizer_of(network: Network, settings: Settings) -> torch.optim.Optimizer:
     """Lower layers learn more slowly; the word embeddings stay as they were, for words training never saw."""
-    network.words.weight.requires_grad_(False)
-    if network.relative is not None:
-        network.relative.weight.requires_grad_(False)
+    stay: tuple[str, ...] = ("words", "relative")
+    if settings.frozen:
+        stay += ("positions", "features", "annotators", "norm")
+        stay += tuple(f"layers.{number}." for number in range(settings.frozen))
+    for name, parameter in network.named_parameters():
+        if name.startswith(stay):
+            parameter.requires_grad_(False)
     depth = len(network.shape.heads)
     groups: dict[float, list[torch.nn.Parameter]] = {}
     for name, parameter in network.named_parameters():
@@ -189,9 +195,10 @@ class Trainer:
     def _refuse_another_run(self, saved: dict[str, object]) -> None:
         """A run may be given more time or epochs; anything else would be another run."""
         free = ("epochs", "minutes")
+        before = asdict(Settings()) | saved  # an earlier version knew fewer
         for name, value in asdict(self.settings).items():
-            if name not in free and saved.get(name) != value:
-                raise ValueError(f"it was trained with {name} {saved.get(name)}, not {value}")
+            if name not in free and before[name] != value:
+                raise ValueError(f"it was trained with {name} {before[name]}, not {value}")
 
     def _rate(self, done: float) -> float:
         warmup = self.settings.warmup
