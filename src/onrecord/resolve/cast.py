@@ -7,10 +7,11 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.resolve.chunks import Word, chunks_in, words_in
+from onrecord.resolve.chunks import Word
 from onrecord.resolve.hints import HE, SHE, pronoun_likely, pronoun_shown
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
+from onrecord.resolve.lines import Line
 from onrecord.resolve.mentions import NamesInArticle
 from onrecord.resolve.names import Name
 from onrecord.resolve.naming import Named, Namer
@@ -82,8 +83,8 @@ class Cast:
         self.entities: dict[str, Entity] = {}
         namer.focus = self._in_focus
         self._mentions: list[Mention] = []
-        for line in re.finditer(r"[^\n]+", text):
-            self._read_line(words_in(text, *line.span()))
+        for line in names.lines:
+            self._read_line(line)
         self._mentions.sort(key=lambda mention: mention.start)
         self._starts = [mention.start for mention in self._mentions]
 
@@ -157,9 +158,9 @@ class Cast:
         earliest = max(first for _, first, _ in scores)
         return max(scores, key=lambda each: (each[0] + (each[1] == earliest), each[1]))[2]
 
-    def _read_line(self, words: list[Word]) -> None:
-        at = 0
-        for chunk in chunks_in(self._text, words):
+    def _read_line(self, line: Line) -> None:
+        at, words = 0, line.words
+        for chunk in line.chunks:
             while words[at] is not chunk[0]:
                 at += 1
             named = self._namer.read(chunk, words[at - 1] if at else None)

@@ -53,6 +53,9 @@ _MAKERS_NOUNS = word_list("""
 """)
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
 
+_PERIODICALS = frozenset(("magazine", "newspaper", "tabloid", "network", "weekly"))
+"""After a name that nothing else tells of, they say what it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -266,6 +269,8 @@ class Phrases:
         named = self._namer.read(chunks[0], before)
         if named is None or named.speaker.type in ("person", "group"):
             return None
+        if core[-1].folded in _MAKERS_NOUNS:
+            return named.speaker
         return Speaker(f"{named.name.text} {core[-1].text}", "document")
 
     def _ends_maker(self, rest: list[Word], last: Word) -> bool:
@@ -343,6 +348,8 @@ class Phrases:
             return Speaker(f"{owner} {noun}", "organisation")
         if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
             return named.speaker
+        if noun in _PERIODICALS and named.speaker.type == "unknown":
+            return Speaker(named.speaker.name, "organisation")
         if (
             noun not in DOCUMENT_NOUNS
             or named.speaker.type == "group"
