@@ -16,7 +16,7 @@ from onrecord.resolve.mentions import NamesInArticle
 from onrecord.resolve.names import Name
 from onrecord.resolve.naming import Named, Namer
 from onrecord.resolve.nouns import singular
-from onrecord.resolve.roles import roles_around, same_role
+from onrecord.resolve.roles import kinds_around, roles_around, same_role
 from onrecord.resolve.words import word_list
 
 _AUXILIARIES = word_list("""
@@ -28,6 +28,8 @@ _PREPOSITIONS = word_list("""
     into toward towards including and or
 """)
 _MOST_ROLES = 3
+_MOST_KINDS = 12
+"""At so many mentions of a body what is said beside it is looked at."""
 _NESTED = 8
 """So many mentions may begin before one that is inside of them ends."""
 _MOST_NAMESAKES = 16
@@ -181,6 +183,8 @@ class Cast:
                 entity.past_words |= self._known.past_role_words(figure)
         if speaker.type == "person":
             self._note_person(words, last, chunk, named, entity)
+        elif entity.count < _MOST_KINDS:
+            entity.role_words |= set(kinds_around(self._text, words, first, last))
         before = words[first - 1] if first else None
         after = words[last] if last < len(words) else None
         layout, start = self._layout, chunk[0].start

@@ -22,7 +22,8 @@ from onrecord.resolve.words import (
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*)"  # J. or U.N. or J.-P.
-    r"|[^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*(?:[-'’/&][^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*)*|&"
+    r"|[^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*(?:[-'’/&][^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*)*"
+    r"(?:\.(?:com|org|net|gov|edu)\b)?|&"  # or Norwick.com
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
@@ -93,7 +94,7 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 @lru_cache(maxsize=16384)
 def _read(printed: str) -> tuple[str, bool, str, bool, bool] | None:
-    """A word's text, whether it is possessive, folded, and capital, and may take a full stop; None for none."""
+    """What a printed word comes to, its place apart, and whether it may take a full stop; or None."""
     owner = _POSSESSIVE.sub("", printed)
     if not owner:
         return None
@@ -175,14 +176,25 @@ def _after_connector(words: Sequence[Word], end: int) -> int:
         if after < len(words) and words[after].text == "the":
             after += 1
         if after < len(words) and words[after].is_capital and words[after].folded not in CALENDAR:
-            if before in ORGANISATION_HEADS:
+            # "Neighbours for Norwick" is a body too.
+            many = connector == "for" and before.endswith("s") and before not in TITLES | CALENDAR
+            if before in ORGANISATION_HEADS or (many and words[end - 1].is_capital and after == end + 1):
                 return after + 1
             if before in TITLES and connector == "of":
                 tail = title_tail(words[end + 1 : end + 4])
                 return end + 1 + tail if tail else end
-    elif connector == "&" or (connector == "and" and before in PAIRED):
+    elif connector == "&" or (connector == "and" and _may_be_paired(words, end)):
         return after + 1 if after < len(words) and words[after].is_capital else end
     return end
+
+
+def _may_be_paired(words: Sequence[Word], end: int) -> bool:
+    """Whether "and" goes on a body's name: Food and Drug Administration, Centre for Social and Urban Law."""
+    before = words[end - 1].folded
+    inside = (
+        end > 2 and words[end - 2].text in ("of", "for", "on") and words[end - 3].folded in ORGANISATION_HEADS
+    )
+    return before in PAIRED or (inside and before.endswith(("ic", "al")))
 
 
 def title_tail(words: Sequence[Word]) -> int:

@@ -140,6 +140,8 @@ class NamesInArticle:
         keys = [key for key in found if not suffix or key[2] == suffix]
         if not keys and self._may_be_first_name(name):
             keys = self._person_keys.get((name.folded[0], _ANY), [])
+            if not keys and name.title:
+                keys = self._person_keys.get((_ANY, name.folded[0], _ANY), [])
         return keys
 
     @staticmethod
@@ -203,11 +205,22 @@ class NamesInArticle:
             return None
         return _best(self._bodies[max(keys, key=lambda key: (self._bodies[key].total(), -len(key)))])
 
+    def body_ending(self, words: tuple[str, ...]) -> Name | None:
+        """The one organisation whose name has more words than `words`, folded, and ends in them."""
+        size = len(words)
+        alike = self._body_keys.get(words[-1], {})
+        keys = [key for key in alike if len(key) > size and key[-size:] == words]
+        return _best(self._bodies[keys[0]]) if len(keys) == 1 else None
+
     def _chunks(self, text: str) -> Iterator[list[Word]]:
         """What is written as a name, line by line: of all other words only what they are is kept."""
         for number, line in enumerate(self.lines):
             # A first line that is no sentence is a headline too, however it is written.
-            if number == 0 and text[: line.end].rstrip()[-1] not in _SENTENCE_ENDS and text[line.end :].strip():
+            if (
+                number == 0
+                and text[: line.end].rstrip()[-1] not in _SENTENCE_ENDS
+                and text[line.end :].strip()
+            ):
                 continue
             if not _is_headline(line.words):
                 self._lower |= {word.folded for word in line.words if word.text.islower()}
@@ -292,6 +305,7 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         first, last, _ = key
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
+        called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
         for each in called:
             index[each][key] = None
     return {each: list(keys) for each, keys in index.items()}
