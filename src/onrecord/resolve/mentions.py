@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from onrecord.resolve.acronyms import acronyms_in
@@ -13,7 +13,14 @@ from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.lines import Lines
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.places import PLACES
-from onrecord.resolve.words import FEMALE, FRESH, FUNCTION_WORDS, MALE, PLAIN_HONORIFICS
+from onrecord.resolve.words import (
+    FEMALE,
+    FRESH,
+    FUNCTION_WORDS,
+    MALE,
+    ORGANISATIONS,
+    PLAIN_HONORIFICS,
+)
 
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$")
 _Key = tuple[str, str, str]
@@ -181,11 +188,22 @@ class NamesInArticle:
             for key in each
             if len(key) > size and name.folded in (key[:size], key[-size:])
         }
-        printed = self._bodies.get(name.folded, Counter()).total()
-        if printed and printed >= max((self._bodies[key].total() for key in keys), default=0) * 2:
+        if self._goes_by_short_form(name, keys):
             return None
         same = {" ".join(_SPELT.get(word, word) for word in key) for key in keys}
         return _best(self._bodies[max(keys, key=lambda key: len(" ".join(key)))]) if len(same) == 1 else None
+
+    def _goes_by_short_form(self, name: Name, longer: Collection[tuple[str, ...]]) -> bool:
+        """Whether the article mostly prints `name`, and what it adds in `longer` is not whose body it is.
+
+        The Security Council stays the United Nations Security Council, however often it goes without.
+        """
+        printed = self._bodies.get(name.folded, Counter()).total()
+        if not printed or printed < 2 * max((self._bodies[key].total() for key in longer), default=0):
+            return False
+        size = len(name.words)
+        added = [" ".join(key[:-size]) for key in longer]
+        return not any(each in PLACES or each in ORGANISATIONS for each in added)
 
     def spelt_by(self, letters: str) -> Name | None:
         """The one organisation of the article whose initials are `letters`, in capitals."""

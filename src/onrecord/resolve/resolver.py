@@ -92,8 +92,8 @@ class Asked:
 
 
 def _is_will(word: Word) -> bool:
-    """Whether it is somebody of the name of Will, or May."""
-    return word.is_capital and word.folded in GIVEN_NAMES_TOO
+    """Whether it is somebody of the name of Will, or May, or the A of an interview."""
+    return word.is_capital and (word.folded in GIVEN_NAMES_TOO or len(word.text) == 1)
 
 
 class Resolver:

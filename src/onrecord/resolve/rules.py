@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from onrecord.records import Span, Speaker
@@ -27,7 +28,10 @@ _OFFICES = {
 _ASIDE = frozenset(("former", "then", "vice", "prime", "current"))
 _BODIES = frozenset(("government", "parliament", "army", "military"))
 """After the word for a country they are the name of one body."""
-_BOTH = frozenset(("both", "neither", "either"))
+_BOTH = re.compile(r"\b(?:both|neither|either)\s+\Z", re.IGNORECASE)
+_BOTH_REACH = 9
+"""Characters before a description in which "neither" is looked for."""
+_PAIRS = (["pair"], ["duo"], ["couple"])
 _SIDES = frozenset(("side", "two", "pair", "duo", "couple", "camp"))
 """Heads that mean two persons who are named, whatever else they could mean."""
 _PARTS = frozenset(("panel", "arm", "wing"))
@@ -122,7 +126,7 @@ def _government(scene: Scene, description: Description) -> Speaker | None:
 
 def _the_two(scene: Scene, description: Description) -> Speaker | None:
     """The last two of a kind that are named: "the two men", "both candidates", "neither side"."""
-    if not _speaks_of_two(description) or description.tail:
+    if not _speaks_of_two(scene.text, description) or description.tail:
         return None
     kind = "person" if description.head in _SIDES else type_of(description.head, plural=False)
     if kind not in ("person", "place", "organisation"):
@@ -136,13 +140,10 @@ def _the_two(scene: Scene, description: Description) -> Speaker | None:
     return None
 
 
-def _speaks_of_two(description: Description) -> bool:
+def _speaks_of_two(text: str, description: Description) -> bool:
+    """Whether it is no more than two that are meant; "both" is no part of the description."""
     first, *rest = (word.folded for word in description.words)
-    if first in _BOTH:
-        return len(rest) == 1
-    return (
-        first in ("the", "these")
-        and bool(rest)
-        and rest[0] in ("two", "pair", "duo", "couple")
-        and len(rest) < 3
-    )
+    start = description.words[0].start
+    if _BOTH.search(text, max(0, start - _BOTH_REACH), start):
+        return not rest
+    return first in ("the", "these") and bool(rest) and (rest[0] == "two" or rest in _PAIRS)
