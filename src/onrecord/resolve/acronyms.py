@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from onrecord.resolve.chunks import Word, fold, words_in
 
-_ACRONYM = re.compile(r"\(\s*([A-Z][A-Z.&-]{1,9})\s*\)")
+_ACRONYM = re.compile(r"\(\s*(?:the |or )?([A-Z][A-Z.&-]{1,9})\s*\)|, or ([A-Z][A-Z.]{1,8})(?=[,.;)])")
 
 _REACH = 12
 """How many words before a bracket may spell its acronym."""
@@ -19,7 +19,8 @@ _REACH_CHARACTERS = 300
 def acronyms_in(text: str) -> Iterator[tuple[str, str]]:
     """Acronyms, folded, that brackets bring in after the words whose initials they are."""
     for match in _ACRONYM.finditer(text):
-        letters = re.sub(r"[^A-Z]", "", match[1])
+        acronym = match[1] or match[2]
+        letters = re.sub(r"[^A-Z]", "", acronym)
         reach = max(0, match.start() - _REACH_CHARACTERS)
         line = text.rfind("\n", reach, match.start()) + 1
         words = words_in(text, max(reach, line), match.start())
@@ -27,7 +28,7 @@ def acronyms_in(text: str) -> Iterator[tuple[str, str]]:
         before = [word for word in words if word.start > reach or not reach][-_REACH:]
         if before and (start := _spelt_from(before, letters)) is not None:
             full = re.sub(r"\s+", " ", text[before[start].start : before[-1].end])
-            yield fold(match[1]), full
+            yield fold(acronym), full
 
 
 def _spelt_from(words: list[Word], letters: str) -> int | None:

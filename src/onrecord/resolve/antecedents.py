@@ -25,7 +25,7 @@ def phrase_before(text: str, words: Sequence[Word], at: int) -> list[Word]:
     begin = len(words)
     while begin and len(words) - begin < _MOST:
         word = words[begin - 1]
-        if begin < len(words) and not text[word.end : words[begin].start].isspace():
+        if begin < len(words) and not _goes_on(text, word, words[begin]):
             break
         if word.folded in _BEGIN:
             begin -= 1
@@ -36,6 +36,12 @@ def phrase_before(text: str, words: Sequence[Word], at: int) -> list[Word]:
     while begin < len(words) and words[begin].folded in _LINKS:
         begin += 1
     return _after_verb(list(words[begin:]))
+
+
+def _goes_on(text: str, one: Word, two: Word) -> bool:
+    """Whether nothing but space stands between two words, or they are parts of a number: 15,000."""
+    gap = text[one.end : two.start]
+    return gap.isspace() or (gap in (",", ".") and one.text.isdigit() and two.text.isdigit())
 
 
 def _after_verb(words: list[Word]) -> list[Word]:

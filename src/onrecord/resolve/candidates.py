@@ -53,6 +53,10 @@ class Site:
     """The words of the cue, folded."""
     goes_on: str = ""
     """How what has no source goes on with what was said: a quotation by itself, or a participle."""
+    after: str = ""
+    """The function word right before what has no source: "to", "by"."""
+    in_person: bool = False
+    """Whether what is said without source says "I" or "we"."""
     pointing: Pointing | None = None
     """What the network saw of whom it means, if it was asked."""
 

@@ -7,15 +7,16 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from onrecord.resolve.chunks import Word, chunks_in, words_in
+from onrecord.resolve.chunks import Word
 from onrecord.resolve.hints import HE, SHE, pronoun_likely, pronoun_shown
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
+from onrecord.resolve.lines import Line
 from onrecord.resolve.mentions import NamesInArticle
 from onrecord.resolve.names import Name
 from onrecord.resolve.naming import Named, Namer
 from onrecord.resolve.nouns import singular
-from onrecord.resolve.roles import roles_around, same_role
+from onrecord.resolve.roles import kinds_around, roles_around, same_role
 from onrecord.resolve.words import word_list
 
 _AUXILIARIES = word_list("""
@@ -27,6 +28,8 @@ _PREPOSITIONS = word_list("""
     into toward towards including and or
 """)
 _MOST_ROLES = 3
+_MOST_KINDS = 12
+"""At so many mentions of a body what is said beside it is looked at."""
 _NESTED = 8
 """So many mentions may begin before one that is inside of them ends."""
 _MOST_NAMESAKES = 16
@@ -82,8 +85,8 @@ class Cast:
         self.entities: dict[str, Entity] = {}
         namer.focus = self._in_focus
         self._mentions: list[Mention] = []
-        for line in re.finditer(r"[^\n]+", text):
-            self._read_line(words_in(text, *line.span()))
+        for line in names.lines:
+            self._read_line(line)
         self._mentions.sort(key=lambda mention: mention.start)
         self._starts = [mention.start for mention in self._mentions]
 
@@ -157,9 +160,9 @@ class Cast:
         earliest = max(first for _, first, _ in scores)
         return max(scores, key=lambda each: (each[0] + (each[1] == earliest), each[1]))[2]
 
-    def _read_line(self, words: list[Word]) -> None:
-        at = 0
-        for chunk in chunks_in(self._text, words):
+    def _read_line(self, line: Line) -> None:
+        at, words = 0, line.words
+        for chunk in line.chunks:
             while words[at] is not chunk[0]:
                 at += 1
             named = self._namer.read(chunk, words[at - 1] if at else None)
@@ -180,6 +183,8 @@ class Cast:
                 entity.past_words |= self._known.past_role_words(figure)
         if speaker.type == "person":
             self._note_person(words, last, chunk, named, entity)
+        elif entity.count < _MOST_KINDS:
+            entity.role_words |= set(kinds_around(self._text, words, first, last))
         before = words[first - 1] if first else None
         after = words[last] if last < len(words) else None
         layout, start = self._layout, chunk[0].start

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from onrecord.resolve.words import (
     CALENDAR,
@@ -22,7 +22,8 @@ from onrecord.resolve.words import (
 
 _WORD = re.compile(
     r"(?:[^\W\d_]\.(?:-?[^\W\d_]\.)*)"  # J. or U.N. or J.-P.
-    r"|[^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*(?:[-'’/&][^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*)*|&"
+    r"|[^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*(?:[-'’/&][^\W_](?:\w|(?<=[ÃÂ])[\x80-¿])*)*"
+    r"(?:\.(?:com|org|net|gov|edu)\b)?|&"  # or Norwick.com
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
@@ -41,24 +42,17 @@ def fold(word: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold().rstrip(".")
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """The characters `start` to `end` of a text; `text` leaves out a possessive ending."""
 
     text: str
     start: int
     end: int
-    possessive: bool = False
-
-    @cached_property
-    def folded(self) -> str:
-        """For comparing with other words and with the lists, which are in lower case."""
-        return fold(self.text)
-
-    @cached_property
-    def is_capital(self) -> bool:
-        """Whether it is written as names are: Varga, al-Sayed, O'Hara, but not 2016 or iron."""
-        return _LOWER_PREFIX.sub("", self.text, count=1)[:1].isupper()
+    possessive: bool
+    folded: str
+    """For comparing with other words and with the lists, which are in lower case."""
+    is_capital: bool
+    """Whether it is written as names are: Varga, al-Sayed, O'Hara, but not 2016 or iron."""
 
     @property
     def is_suffix(self) -> bool:
@@ -87,13 +81,26 @@ def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words that stand in `text` between `start` and `end`, with their places in the whole of it."""
     words = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        word, stop = match.group(), match.end()
-        if owner := _POSSESSIVE.sub("", word):
-            possessive = owner != word
-            if fold(owner) in _ABBREVIATIONS and text[stop : stop + 1] == "." and not possessive:
-                owner, stop = owner + ".", stop + 1
-            words.append(Word(mended(owner), match.start(), stop, possessive))
+        begin, stop = match.span()
+        read = _read(match.group())
+        if read is None:
+            continue
+        owner, possessive, folded, is_capital, is_short = read
+        if is_short and text[stop : stop + 1] == ".":
+            owner, stop = owner + ".", stop + 1
+        words.append(Word(owner, begin, stop, possessive, folded, is_capital))
     return words
+
+
+@lru_cache(maxsize=16384)
+def _read(printed: str) -> tuple[str, bool, str, bool, bool] | None:
+    """What a printed word comes to, its place apart, and whether it may take a full stop; or None."""
+    owner = _POSSESSIVE.sub("", printed)
+    if not owner:
+        return None
+    possessive, kept = owner != printed, mended(owner)
+    is_capital = _LOWER_PREFIX.sub("", kept, count=1)[:1].isupper()
+    return kept, possessive, fold(kept), is_capital, not possessive and fold(owner) in _ABBREVIATIONS
 
 
 def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
@@ -101,6 +108,9 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
     chunks: list[list[Word]] = []
     at = 0
     while at < len(words):
+        if not words[at].is_capital and words[at].text not in PARTICLES:
+            at += 1
+            continue
         end = _end_of_chunk(text, words, at)
         if end > at:
             chunks.append(list(words[at:end]))
@@ -166,14 +176,25 @@ def _after_connector(words: Sequence[Word], end: int) -> int:
         if after < len(words) and words[after].text == "the":
             after += 1
         if after < len(words) and words[after].is_capital and words[after].folded not in CALENDAR:
-            if before in ORGANISATION_HEADS:
+            # "Neighbours for Norwick" is a body too.
+            many = connector == "for" and before.endswith("s") and before not in TITLES | CALENDAR
+            if before in ORGANISATION_HEADS or (many and words[end - 1].is_capital and after == end + 1):
                 return after + 1
             if before in TITLES and connector == "of":
                 tail = title_tail(words[end + 1 : end + 4])
                 return end + 1 + tail if tail else end
-    elif connector == "&" or (connector == "and" and before in PAIRED):
+    elif connector == "&" or (connector == "and" and _may_be_paired(words, end)):
         return after + 1 if after < len(words) and words[after].is_capital else end
     return end
+
+
+def _may_be_paired(words: Sequence[Word], end: int) -> bool:
+    """Whether "and" goes on a body's name: Food and Drug Administration, Centre for Social and Urban Law."""
+    before = words[end - 1].folded
+    inside = (
+        end > 2 and words[end - 2].text in ("of", "for", "on") and words[end - 3].folded in ORGANISATION_HEADS
+    )
+    return before in PAIRED or (inside and before.endswith(("ic", "al")))
 
 
 def title_tail(words: Sequence[Word]) -> int:

@@ -69,3 +69,12 @@ def is_one_chunk(text: str, words: list[Word]) -> bool:
     while words and words[0].folded in DETERMINERS and not words[0].is_capital:
         words = words[1:]
     return chunks_in(text, words) == [words]
+
+
+def with_and(words: list[Word]) -> list[Word]:
+    """`words` with "and" for "as well as"."""
+    for at in range(len(words) - 2):
+        if [word.text for word in words[at : at + 3]] == ["as", "well", "as"]:
+            both = words[at]._replace(text="and", folded="and", end=words[at + 2].end)
+            return [*words[:at], both, *with_and(words[at + 3 :])]
+    return words

@@ -41,6 +41,14 @@ _HANGING = frozenset(
 )
 """What weighs differently by whether what is said stands before the pronoun, or how that stands."""
 
+_OF_HEADS = frozenset(
+    ("speaker 1 back", "began a sentence 0 back", "began a sentence 1 back", "0 sentences back", "rank 0")
+)
+"""What weighs differently by the head of a description: "the statement" is hardly somebody far away."""
+
+_CLOSE = frozenset(("began a sentence 0 back", "0 sentences back", "speaker 1 back"))
+"""What weighs differently by how what has no source goes on."""
+
 _LATELY = frozenset(
     ("speaker 1 back", "speaker 2 back", "1 sentences back", "began a sentence 1 back", "rank 0")
 )
@@ -70,6 +78,7 @@ def candidates(site: Site, cast: Cast, layout: Layout, talk: Talk) -> list[Candi
         for group in gather(site, cast, layout, talk)
         for rank, seen in enumerate(group)
     ]
+    _mark_most(site, found)
     if site.description:
         _compare(found)
         found.append(Candidate(None, dict(_as_described(site, site.description))))
@@ -90,6 +99,21 @@ def _compare(found: Sequence[Candidate]) -> None:
                     candidate.features[f"another: {name}"] = 1.0
 
 
+def _mark_most(site: Site, found: Sequence[Candidate]) -> None:
+    """Mark whom the article mentions most of those who fit, and who alone fits."""
+    wanted = site.description.type if site.description else "person" if site.kind in ("he", "she") else ""
+    alike = [one for one in found if one.entity and (not wanted or one.entity.type == wanted)]
+    if not alike:
+        return
+    most = max(alike, key=lambda one: one.entity.count if one.entity else 0)
+    most.features["most mentioned"] = 1.0
+    if len(alike) == 1:
+        most.features["alone of its type"] = 1.0
+    if site.description and site.description.determiner == "the" and not site.description.modifiers:
+        most.features["most mentioned, said shortly"] = 1.0
+        most.features[f"{site.description.head}: most mentioned"] = 1.0
+
+
 def _features(site: Site, layout: Layout, seen: Seen, rank: int, spoke: Sequence[Entity]) -> Features:
     """What speaks for an entity by its nearest mention; `rank` counts nearer entities."""
     entity, last = seen.entity, seen.mention
@@ -101,8 +125,16 @@ def _features(site: Site, layout: Layout, seen: Seen, rank: int, spoke: Sequence
         **dict(_talk(entity, rank, spoke, site.goes_on)),
         **dict(_fitting(site, entity, "ahead" if last.start >= site.at else "back")),
     }
-    if not site.description:
+    if site.description:
+        found.update({f"{site.description.head}: {name}": 1.0 for name in found.keys() & _OF_HEADS})
+        if not site.description.modifiers:
+            found.update({f"said shortly: {name}": 1.0 for name in found.keys() & _OF_HEADS})
+    else:
         found.update({f"{site.way}: {name}": 1.0 for name in found.keys() & _HANGING})
+        if site.after:
+            found.update({f"after {site.after}: {name}": 1.0 for name in found.keys() & _CLOSE})
+        if site.goes_on:
+            found.update({f"{site.goes_on}: {name}": 1.0 for name in found.keys() & _CLOSE})
         if layout.paragraph_start(site.begin(layout)) == layout.sentence_start(site.begin(layout)):
             found.update({f"paragraph begins: {name}": 1.0 for name in found.keys() & _LATELY})
     return found
@@ -196,6 +228,9 @@ def _described(
     yield f"{description.determiner} {number} named {where}", 1.0
     yield f"{description.head}: {entity.type} {where}", 1.0
     yield from _roles(description, entity)
+    if not description.modifiers and description.determiner == "the":
+        yield f"said shortly {where}", 1.0
+        yield f"said shortly: {entity.type}", 1.0
     shown, own = pronoun_shown(description.head), entity.pronoun or entity.likely
     if shown and own:
         yield "pronoun of its head" if shown == own else "another pronoun than its head's", 1.0
@@ -258,7 +293,20 @@ def _nobody(site: Site, layout: Layout) -> Iterator[tuple[str, float]]:
         for ending in ("ing", "ed"):
             if site.cue[0].endswith(ending):
                 yield f"nobody: -{ending}", 1.0
+    yield from _standing(site, layout)
+
+
+def _standing(site: Site, layout: Layout) -> Iterator[tuple[str, float]]:
+    """Where it stands that has no source, and what is said."""
     if layout.quotation(site.at) is not None:
         yield "nobody: quotation", 1.0
     if site.outer:
         yield "nobody: in a content", 1.0
+    if site.after:
+        yield f"nobody: after {site.after}", 1.0
+    if site.in_person:
+        yield "nobody: in person", 1.0
+    if layout.paragraph_start(site.at) == site.at:
+        yield "nobody: begins a paragraph", 1.0
+    elif layout.sentence_start(site.at) == site.at:
+        yield "nobody: begins a sentence", 1.0

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from onrecord.resolve.acronyms import acronyms_in
-from onrecord.resolve.chunks import Word, chunks_in, fold, words_in
+from onrecord.resolve.chunks import Word, fold
 from onrecord.resolve.hints import pronoun_likely
+from onrecord.resolve.lines import Lines
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.places import PLACES
-from onrecord.resolve.words import FEMALE, FRESH, FUNCTION_WORDS, MALE, PLAIN_HONORIFICS
+from onrecord.resolve.words import (
+    FEMALE,
+    FRESH,
+    FUNCTION_WORDS,
+    MALE,
+    ORGANISATIONS,
+    PLAIN_HONORIFICS,
+)
 
 _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$")
 _Key = tuple[str, str, str]
@@ -70,6 +78,7 @@ class NamesInArticle:
         self._lower: set[str] = set()
         self.acronyms = dict(acronyms_in(text))
         self.spelt_out = frozenset(self.acronyms.values())
+        self.lines = Lines(text)
         found = list(self._mentions(text, list(self._chunks(text))))
         self._printed = {name.folded for _, name in found}
         self._strays = frozenset(self._find_strays(text, found))
@@ -138,6 +147,8 @@ class NamesInArticle:
         keys = [key for key in found if not suffix or key[2] == suffix]
         if not keys and self._may_be_first_name(name):
             keys = self._person_keys.get((name.folded[0], _ANY), [])
+            if not keys and name.title:
+                keys = self._person_keys.get((_ANY, name.folded[0], _ANY), [])
         return keys
 
     @staticmethod
@@ -177,8 +188,22 @@ class NamesInArticle:
             for key in each
             if len(key) > size and name.folded in (key[:size], key[-size:])
         }
+        if self._goes_by_short_form(name, keys):
+            return None
         same = {" ".join(_SPELT.get(word, word) for word in key) for key in keys}
         return _best(self._bodies[max(keys, key=lambda key: len(" ".join(key)))]) if len(same) == 1 else None
+
+    def _goes_by_short_form(self, name: Name, longer: Collection[tuple[str, ...]]) -> bool:
+        """Whether the article mostly prints `name`, and what it adds in `longer` is not whose body it is.
+
+        The Security Council stays the United Nations Security Council, however often it goes without.
+        """
+        printed = self._bodies.get(name.folded, Counter()).total()
+        if not printed or printed < 2 * max((self._bodies[key].total() for key in longer), default=0):
+            return False
+        size = len(name.words)
+        added = [" ".join(key[:-size]) for key in longer]
+        return not any(each in PLACES or each in ORGANISATIONS for each in added)
 
     def spelt_by(self, letters: str) -> Name | None:
         """The one organisation of the article whose initials are `letters`, in capitals."""
@@ -192,17 +217,34 @@ class NamesInArticle:
 
     def body_called(self, head: str) -> Name | None:
         """The one organisation whose name has more words than `head` and ends in it or begins with it."""
-        keys = self._body_keys.get(fold(head), {})
-        return _best(self._bodies[next(iter(keys))]) if len(keys) == 1 else None
+        keys = sorted(self._body_keys.get(fold(head), {}), key=len)
+        # "The International Norwick Times" is no other than the Norwick Times.
+        if not keys or any(key[-len(keys[0]) :] != keys[0] for key in keys):
+            return None
+        return _best(self._bodies[max(keys, key=lambda key: (self._bodies[key].total(), -len(key)))])
+
+    def body_ending(self, words: tuple[str, ...]) -> Name | None:
+        """The one organisation whose name has more words than `words`, folded, and ends in them."""
+        size = len(words)
+        alike = self._body_keys.get(words[-1], {})
+        keys = [key for key in alike if len(key) > size and key[-size:] == words]
+        return _best(self._bodies[keys[0]]) if len(keys) == 1 else None
 
     def _chunks(self, text: str) -> Iterator[list[Word]]:
         """What is written as a name, line by line: of all other words only what they are is kept."""
-        for words in _lines(text):
-            if not _is_headline(words):
-                self._lower |= {word.folded for word in words if word.text.islower()}
-                yield from chunks_in(text, words)
+        for number, line in enumerate(self.lines):
+            # A first line that is no sentence is a headline too, however it is written.
+            if (
+                number == 0
+                and text[: line.end].rstrip()[-1] not in _SENTENCE_ENDS
+                and text[line.end :].strip()
+            ):
+                continue
+            if not _is_headline(line.words):
+                self._lower |= {word.folded for word in line.words if word.text.islower()}
+                yield from line.chunks
             else:
-                yield from _names_in_headline(words)
+                yield from _names_in_headline(line.words)
 
     def _mentions(self, text: str, chunks: Iterable[list[Word]]) -> Iterator[tuple[int, Name]]:
         for found in chunks:
@@ -233,13 +275,15 @@ class NamesInArticle:
             if name.type == "person" and len(name.words) > 1:
                 bearers[name.folded[-1]].add(name.folded)
         headline = text.find("\n")
+        alone = Counter(name.folded[0] for _, name in found if len(name.words) == 1)
         for folded, at in places.items():
             first, last = folded[0], folded[-1]
-            if len(folded) != 2 or len(at) > 1 or pronoun_likely(first) or len(bearers[last]) < 2:
+            several, often = len(bearers[last]) > 1, alone[last] > 1
+            if len(folded) != 2 or len(at) > 1 or pronoun_likely(first) or not (several or often):
                 continue
             begins = at[0] < headline or begins_sentence(text, at[0])
-            is_word = first in self._lower or first in FRESH or first.endswith("ing")
-            if first in PLACES or at[0] < headline or (begins and is_word):
+            is_word = first in self._lower or first in FRESH or first.endswith(("ing", "ly"))
+            if (several and first in PLACES) or at[0] < headline or (is_word and (begins or several)):
                 yield folded
 
     def _add(self, place: int, name: Name) -> None:
@@ -279,6 +323,7 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         first, last, _ = key
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
+        called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
         for each in called:
             index[each][key] = None
     return {each: list(keys) for each, keys in index.items()}
@@ -299,19 +344,12 @@ def _is_shouted(chunk: list[Word], name: Name) -> bool:
     return len(name.words) > 1 and all(word.text.isupper() for word in chunk if word.text[0].isalpha())
 
 
-def _lines(text: str) -> Iterator[list[Word]]:
-    lines = [line.span() for line in re.finditer(r"[^\n]+", text) if not line.group().isspace()]
-    # A first line that is no sentence is a headline too, however it is written.
-    if len(lines) > 1 and text[slice(*lines[0])].rstrip()[-1] not in _SENTENCE_ENDS:
-        lines = lines[1:]
-    for start, end in lines:
-        yield words_in(text, start, end)
-
-
 def _names_in_headline(words: list[Word]) -> Iterator[list[Word]]:
     """Where every word has a capital, a common given name and the word after it may be somebody's name."""
-    for one, two in pairwise(words):
+    for at, (one, two) in enumerate(pairwise(words)):
         is_first = pronoun_likely(one.text) is not None and not one.possessive
+        if at and pronoun_likely(words[at - 1].text) is not None and not words[at - 1].possessive:
+            continue  # the second of two given names: "Norbert Leo Varga"
         if is_first and two.is_capital and two.folded not in FUNCTION_WORDS and not two.text.isupper():
             yield [one, two]
 

@@ -32,6 +32,8 @@ from onrecord.resolve.words import (
 )
 
 _DESCRIBES = frozenset(("born", "based", "winner", "winning", "backed", "turned", "raised", "moderator"))
+_BETWEEN = frozenset(("to", "who", "in", "is", "was", "are", "with", "from", "the", "that", "how", "why"))
+"""With a capital in the middle they say that it is a headline rather than a name."""
 _MOST_WORDS = 5
 """A run of more words than this is hardly a person's name."""
 
@@ -101,6 +103,9 @@ class Name:
             return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
             return False
+        # "Inside Twitter", "Response To Holt": capitals of a headline.
+        if self.folded[-1] in ORGANISATIONS or any(word in _BETWEEN for word in self.folded[1:]):
+            return False
         return self.words[0] not in PARTICLES and not any(
             character.isdigit() or character == "/" for character in self.text
         )
@@ -122,7 +127,7 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
     # "September Harbour University poll": a month begins no name, but a Sunday Herald is one.
     if len(words) > 1 and words[0].folded in CALENDAR and not words[0].folded.endswith("day"):
         words = words[1:]
-    if not words:
+    if not words or all(word.folded in CALENDAR for word in words):
         return None
     if _names_a_body(words):
         return Name(tuple(word.text for word in words), the=the)

@@ -9,7 +9,15 @@ from itertools import takewhile
 
 from onrecord.records import Span, Speaker
 from onrecord.resolve.chunks import Word, chunks_in, words_in
-from onrecord.resolve.cutting import core_of, is_date, is_from, is_one_chunk, is_one_name, split_at_and
+from onrecord.resolve.cutting import (
+    core_of,
+    is_date,
+    is_from,
+    is_one_chunk,
+    is_one_name,
+    split_at_and,
+    with_and,
+)
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
@@ -18,6 +26,7 @@ from onrecord.resolve.nouns import (
     CAMPAIGN_NOUNS,
     PERSON_NOUNS,
     POSSESSIVES,
+    PRONOUNS,
     QUANTIFIERS,
     is_plural,
     singular,
@@ -44,6 +53,9 @@ _OPENERS = frozenset(("and", "but", "both", "neither", "either", "by", "from", "
 EXEMPLIFYING = frozenset(("including", "like", "such"))
 """After what is described they begin the names of some."""
 
+_HEADLINE = 120
+"""So much text follows a headline at least."""
+
 _OF_POLLS = frozenset(("own", "national", "opinion", "nationwide", "statewide", "online"))
 """Before "poll" they are no part of its name."""
 
@@ -52,6 +64,9 @@ _MAKERS_NOUNS = word_list("""
     website site network channel blog
 """)
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
+
+_PERIODICALS = frozenset(("magazine", "newspaper", "tabloid", "network", "weekly"))
+"""After a name that nothing else tells of, they say what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,8 @@ class Phrases:
         if phrases[-1].ends_list and all(phrase.is_bare for phrase in phrases):
             return tuple(part for phrase in phrases for part in phrase.parts)
         first = phrases[0]
+        if len(phrases) == 2 and self._is_headline(span) and all(each.is_bare for each in phrases):
+            return (*first.parts, *phrases[1].parts)
         if len(phrases) > 1 and first.is_told_by(phrases[1]):
             return phrases[1].parts
         if examples := _examples(phrases):
@@ -133,12 +150,16 @@ class Phrases:
                     return (*first.parts, *later.parts)
         return first.parts
 
+    def _is_headline(self, span: Span) -> bool:
+        """Whether it stands in the first line, where a comma may be an "and": "Holt, Varga Part Ways"."""
+        return "\n" not in self._text[: span.end] and len(self._text) > span.end + _HEADLINE
+
     def _stretches(self, span: Span) -> Iterator[list[Word]]:
         """The words of `span`, cut at commas, dashes and brackets; what brackets hold is left out."""
         start = span.start
         while start < span.end - 1 and not self._text[start].isalnum():
             start += 1
-        words = words_in(self._text, start, span.end)
+        words = with_and(words_in(self._text, start, span.end))
         stretch: list[Word] = []
         depth = 0
         for at, word in enumerate(words):
@@ -226,6 +247,8 @@ class Phrases:
         one, two = pieces
         if " or " in self._text[one[-1].end : two[0].start + 1]:
             return False
+        if any(len(piece) == 1 and piece[0].folded in PRONOUNS for piece in pieces):
+            return True
         if two[0].folded in POSSESSIVES or two[0].folded in INDEFINITES | DETERMINERS:
             return True
         if len(two) == 1:
@@ -253,6 +276,8 @@ class Phrases:
     def _document_of(self, core: list[Word], words: list[Word]) -> Speaker | None:
         """A document by who made it: "a new poll from Norwick University" is the Norwick University poll."""
         rest = words[len(core) :]
+        while core and is_date(core[-1]):
+            core = core[:-1]
         if not core or core[-1].folded not in DOCUMENT_NOUNS:
             return None
         by = next((at for at, word in enumerate(rest) if word.folded in ("from", "by")), None)
@@ -266,6 +291,8 @@ class Phrases:
         named = self._namer.read(chunks[0], before)
         if named is None or named.speaker.type in ("person", "group"):
             return None
+        if core[-1].folded in _MAKERS_NOUNS:
+            return named.speaker
         return Speaker(f"{named.name.text} {core[-1].text}", "document")
 
     def _ends_maker(self, rest: list[Word], last: Word) -> bool:
@@ -343,6 +370,8 @@ class Phrases:
             return Speaker(f"{owner} {noun}", "organisation")
         if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
             return named.speaker
+        if noun in _PERIODICALS and named.speaker.type == "unknown":
+            return Speaker(named.speaker.name, "organisation")
         if (
             noun not in DOCUMENT_NOUNS
             or named.speaker.type == "group"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from onrecord.records import Span, Speaker
@@ -9,8 +10,10 @@ from onrecord.resolve.antecedents import phrase_before
 from onrecord.resolve.cast import Mention
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import describe
+from onrecord.resolve.rules import body_so_described
 from onrecord.resolve.scene import Scene, joined
 
+_IS = re.compile(r" (?:is|was|became) ")
 REACH = 600
 """How far back, in characters, a sentence is looked at."""
 
@@ -33,11 +36,16 @@ def before_relative(scene: Scene, kind: str, word: Word) -> Speaker | None:
         return scene.speaker(before.entity)
     if (words[-1].is_capital and not some) or words[-1].text[0].isdigit():
         return None
+    told = next((m for m in scene.cast.before(words[0].start) if m.end <= words[0].start), None)
+    if told and told.entity.type == "person" and _IS.fullmatch(scene.text[told.end : words[0].start]):
+        return scene.speaker(told.entity)
     parts = scene.phrases.parts(Span(words[0].start, words[-1].end))
     if parts and all(part.speaker for part in parts):
         return joined([part.speaker for part in parts if part.speaker])
     description = describe(words)
-    return scene.described(description) if description else None
+    if description is None or (kind == "who" and description.type in ("document", "place")):
+        return None
+    return body_so_described(scene, description) or scene.described(description)
 
 
 def _are_some(words: Sequence[Word], group: Mention) -> bool:

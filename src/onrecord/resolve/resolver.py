@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from onrecord.knowledge import Knowledge
 from onrecord.records import Article, Attribution, Hint, Pointed, Span, Spans, Speaker, Statement
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.cast import Entity
-from onrecord.resolve.chunks import Word, words_in
+from onrecord.resolve.chunks import Word, fold, words_in
 from onrecord.resolve.compounds import note_compounds
 from onrecord.resolve.descriptions import Description, describe
 from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed, note_singles
@@ -26,6 +27,7 @@ from onrecord.resolve.nouns import (
     PLURAL,
     POSSESSIVES,
     PRONOUNS,
+    QUANTIFIERS,
     RELATIVE,
     SECOND,
     UTTERANCES,
@@ -36,6 +38,7 @@ from onrecord.resolve.relatives import before_relative
 from onrecord.resolve.roles import same_role
 from onrecord.resolve.rules import by_rule, holders
 from onrecord.resolve.scene import AUTHOR, Scene, joined
+from onrecord.resolve.words import FUNCTION_WORDS, GIVEN_NAMES_TOO, word_list
 
 Choose = Callable[[Site, Sequence[Candidate]], Candidate | None]
 """Decides which candidate a pronoun or a description means."""
@@ -43,8 +46,25 @@ Choose = Callable[[Site, Sequence[Candidate]], Candidate | None]
 _AHEAD = 8
 """How many sources on, the next that is a name is looked for."""
 
+_JOINING = frozenset(("and", "but", "then", "also"))
+"""Before a second verb of one subject: "said no, but noted that"."""
+
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_][\w'’]*)[\s,]*$")
+_WORD_REACH = 40
+"""How far back, in characters, the word before a cue is looked for."""
+
 _SURE = 0.5
 """The network's probability from which it outranks a rule that knows no better."""
+
+_NO_SOURCE = (
+    FUNCTION_WORDS
+    - PRONOUNS
+    - QUANTIFIERS
+    - word_list(
+        "this that these those nobody somebody everybody anyone everyone someone none neither either us what"
+    )
+)
+"""What no source consists of alone, though a reader may have taken it for one."""
 
 _KINDS = (
     ("first", FIRST_SINGULAR | FIRST_PLURAL),
@@ -69,6 +89,11 @@ class Asked:
     number: int | None = None
     """The statement whose source it is."""
     pointed: tuple[Pointed, ...] = ()
+
+
+def _is_will(word: Word) -> bool:
+    """Whether it is somebody of the name of Will, or May, or the A of an interview."""
+    return word.is_capital and (word.folded in GIVEN_NAMES_TOO or len(word.text) == 1)
 
 
 class Resolver:
@@ -113,7 +138,14 @@ class Resolver:
         said, hint = statement.attribution, self._hints.get(statement.id)
         pointed = hint.speaker if hint else ()
         asked = Asked(said.source, said.content, self._outers.get(number), number, pointed)
-        return self._sourced(asked) if said.source else self._unsourced(asked)
+        return self._sourced(asked) if self._is_source(said) else self._unsourced(asked)
+
+    def _is_source(self, said: Attribution) -> bool:
+        """Whether the source has a word that could mean somebody: "said" and "according to" do not."""
+        if not said.content:
+            return bool(said.source)
+        words = [word for span in said.source for word in words_in(self.scene.text, span.start, span.end)]
+        return any(word.folded not in _NO_SOURCE or _is_will(word) for word in words)
 
     def _sourced(self, asked: Asked) -> Speaker | None:
         for span in asked.spans:
@@ -240,7 +272,8 @@ class Resolver:
             return None
         if found := self._owner(asked, description) or by_rule(self.scene, description):
             return found
-        if description.determiner != "quantity":
+        is_one = description.words[0].folded == "one" and not description.plural
+        if description.determiner != "quantity" or is_one:
             note_fuller(self.scene, description)
             site = Site(
                 words[0].start,
@@ -282,6 +315,7 @@ class Resolver:
     def _unsourced(self, asked: Asked) -> Speaker | None:
         """Who is meant, if anybody, where no source is printed: a quotation by itself, "adding that"."""
         said = self._statements[asked.number or 0].attribution
+        before = self._word_before(said)
         cue = words_in(self.scene.text, said.cue[0].start, said.cue[0].end) if said.cue else []
         site = Site(
             place_of_source(said),
@@ -289,17 +323,39 @@ class Resolver:
             said.content,
             outer=self._speaks_around(asked),
             cue=tuple(word.folded for word in cue),
-            goes_on=self._goes_on(said, cue),
+            goes_on=self._goes_on(said, cue, before),
+            after=before if before in FUNCTION_WORDS else "",
+            in_person=self._in_person(said),
             pointing=self._pointing(asked),
         )
         chosen = self._ranked(site)
         return self.scene.speaker(chosen.entity) if chosen and chosen.entity else None
 
-    def _goes_on(self, said: Attribution, cue: Sequence[Word]) -> str:
+    def _goes_on(self, said: Attribution, cue: Sequence[Word], before: str) -> str:
         """How a statement without source goes on with the one before."""
         scene = self.scene
         if not cue and scene.layout.quotation(said.content[0].start) is not None:
             return "quotation by itself"
         spoke = scene.talk.before(said.content[0].start)
         same = spoke and scene.layout.sentence(spoke[0][0]) == scene.layout.sentence(place_of_source(said))
-        return "participle" if same and cue and cue[0].folded.endswith("ing") else ""
+        if not same or not cue:
+            return ""
+        if cue[0].folded.endswith("ing"):
+            return "participle"
+        joins = cue[0].folded in _JOINING or before in _JOINING
+        return "second verb" if joins else "same sentence"
+
+    def _word_before(self, said: Attribution) -> str:
+        """The word, folded, right before a cue or a content without source, in its sentence; "" for none."""
+        at = min(span.start for span in (said.cue or said.content))
+        start = max(self.scene.layout.sentence_start(at), at - _WORD_REACH)
+        found = _LAST_WORD.search(self.scene.text[start:at])
+        return fold(found[1]) if found else ""
+
+    def _in_person(self, said: Attribution) -> bool:
+        """Whether somebody speaks of themselves in it: "we will not"."""
+        return any(
+            word.folded in FIRST_SINGULAR | FIRST_PLURAL
+            for span in said.content
+            for word in words_in(self.scene.text, span.start, span.end)
+        )

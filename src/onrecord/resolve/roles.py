@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from onrecord.resolve.chunks import Word
-from onrecord.resolve.nouns import PERSON_NOUNS, singular
+from onrecord.resolve.nouns import DOCUMENT_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS, singular
 from onrecord.resolve.words import FUNCTION_WORDS, PLAIN_HONORIFICS, SAME_TITLES, TITLES, word_list
 
 _SAME = {
@@ -36,6 +36,10 @@ def same_role(word: str) -> str:
     return _SAME.get(word, word)
 
 
+_KINDS = ORGANISATION_NOUNS | DOCUMENT_NOUNS | PLACE_NOUNS
+_MOST_OF_KIND = 6
+"""Words that say what a body is."""
+
 _MOST_BEFORE, _MOST_AFTER = 7, 14
 """Words of a role before the name, and after it."""
 
@@ -50,6 +54,35 @@ def roles_around(text: str, words: Sequence[Word], first: int, last: int) -> Ite
         yield before
     if after := _after(text, words, last):
         yield after
+
+
+def kinds_around(text: str, words: Sequence[Word], first: int, last: int) -> Iterator[str]:
+    """The words, folded and singular, for what a body or a place is, right before its name or after it.
+
+    "The tool company Varga & Holt", or "Norwick, a city of mills".
+    """
+    at = first - 1
+    if at >= 0 and _is_kind(words[at]) and text[words[at].end : words[first].start] == " ":
+        while at >= max(0, first - _MOST_OF_KIND) and words[at].folded not in FUNCTION_WORDS:
+            if not text[words[at].end : words[at + 1].start].isspace() or words[at].is_capital:
+                break
+            yield singular(words[at].folded)
+            at -= 1
+    if last + 1 >= len(words) or text[words[last - 1].end : words[last].start] != ", ":
+        return
+    if words[last].folded not in ("a", "an", "the", "one"):
+        return
+    said: list[str] = []
+    for at in range(last + 1, min(len(words), last + 1 + _MOST_OF_KIND)):
+        if words[at].folded in FUNCTION_WORDS or not text[words[at - 1].end : words[at].start].isspace():
+            break
+        said.append(singular(words[at].folded))
+    if said and said[-1] in _KINDS:
+        yield from said
+
+
+def _is_kind(word: Word) -> bool:
+    return not word.is_capital and word.folded in _KINDS
 
 
 def _before(text: str, words: Sequence[Word], first: int) -> str | None:

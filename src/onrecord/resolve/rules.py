@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from onrecord.records import Span, Speaker
@@ -27,6 +28,12 @@ _OFFICES = {
 _ASIDE = frozenset(("former", "then", "vice", "prime", "current"))
 _BODIES = frozenset(("government", "parliament", "army", "military"))
 """After the word for a country they are the name of one body."""
+_BOTH = re.compile(r"\b(?:both|neither|either)\s+\Z", re.IGNORECASE)
+_BOTH_REACH = 9
+"""Characters before a description in which "neither" is looked for."""
+_PAIRS = (["pair"], ["duo"], ["couple"])
+_SIDES = frozenset(("side", "two", "pair", "duo", "couple", "camp"))
+"""Heads that mean two persons who are named, whatever else they could mean."""
 _PARTS = frozenset(("panel", "arm", "wing"))
 _DEMONYM_ENDINGS = ("an", "ese", "ish", "i", "ch")
 
@@ -36,6 +43,8 @@ def by_rule(scene: Scene, description: Description) -> Speaker | None:
     return (
         maker(scene, description)
         or _whole(scene, description)
+        or _place(scene, description)
+        or body_so_described(scene, description)
         or _government(scene, description)
         or _the_two(scene, description)
     )
@@ -76,6 +85,28 @@ def _whole(scene: Scene, description: Description) -> Speaker | None:
     return speaker if speaker and speaker.type == "organisation" else None
 
 
+def body_so_described(scene: Scene, description: Description) -> Speaker | None:
+    """The body whose name ends in what is described in lower case: "the staff association"."""
+    words = (*description.modifiers, description.head)
+    if description.determiner != "the" or description.tail or len(words) < 2 or description.plural:
+        return None
+    if any(word.is_capital and at for at, word in enumerate(description.words)):
+        return None
+    body = scene.names.body_ending(words)
+    return scene.completed(Speaker(body.text, "organisation")) if body else None
+
+
+def _place(scene: Scene, description: Description) -> Speaker | None:
+    """The place that is named after what it is: "the city of Norwick"."""
+    if description.type != "place" or description.plural or description.tail[:1] != ("of",):
+        return None
+    named = [word for word in description.words[-len(description.tail) :] if word.folded != "of"]
+    mention = scene.cast.at(named[0].start) if named else None
+    if mention is None or mention.end != named[-1].end or not all(word.is_capital for word in named):
+        return None
+    return Speaker(mention.entity.name, "place", mention.entity.wikidata)
+
+
 def _government(scene: Scene, description: Description) -> Speaker | None:
     """The country whose government is meant: "the federal government", or "American" by itself."""
     words = [word.folded for word in description.words if word.folded != "the"]
@@ -94,17 +125,25 @@ def _government(scene: Scene, description: Description) -> Speaker | None:
 
 
 def _the_two(scene: Scene, description: Description) -> Speaker | None:
-    """The last two of a kind that are named: "the two men"."""
-    first, *rest = description.words
-    if first.folded not in ("the", "these") or not rest or rest[0].folded != "two" or description.tail:
+    """The last two of a kind that are named: "the two men", "both candidates", "neither side"."""
+    if not _speaks_of_two(scene.text, description) or description.tail:
         return None
-    kind = type_of(description.head, plural=False)
-    if kind not in ("person", "place"):
+    kind = "person" if description.head in _SIDES else type_of(description.head, plural=False)
+    if kind not in ("person", "place", "organisation"):
         return None
     latest: dict[Entity, None] = {}
-    for mention in islice(scene.cast.before(first.start), NEAREST):
-        if mention.entity.type == kind:
+    for mention in islice(scene.cast.before(description.words[0].start), NEAREST):
+        if mention.entity.type == kind and ";" not in mention.entity.name and mention.entity.name[0] != "[":
             latest.setdefault(mention.entity)
         if len(latest) == 2:
             return joined([scene.speaker(entity) for entity in latest])
     return None
+
+
+def _speaks_of_two(text: str, description: Description) -> bool:
+    """Whether it is no more than two that are meant; "both" is no part of the description."""
+    first, *rest = (word.folded for word in description.words)
+    start = description.words[0].start
+    if _BOTH.search(text, max(0, start - _BOTH_REACH), start):
+        return not rest
+    return first in ("the", "these") and bool(rest) and (rest[0] == "two" or rest in _PAIRS)

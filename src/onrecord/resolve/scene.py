@@ -111,7 +111,8 @@ class Scene:
         for signed in _SIGNATURE.finditer(self.text, at):
             if signed.start() > at + _LETTER:
                 break
-            entity = self.cast.entities.get(signed[1].strip())
+            printed = signed[1].strip()
+            entity = self.cast.entities.get(printed) or self.cast.entities.get(printed.rstrip("."))
             is_below = self.layout.paragraph(at) < self.layout.paragraph(signed.start(1))
             if entity and entity.type == "person" and is_below:
                 return self.speaker(entity)
