@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -26,6 +27,8 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
+_LONG = 400
+"""The words of a text that has more characters are kept, as they are asked for again and again."""
 _MOST_PARTICLES = 5
 """More in a row than this are in no name: "van der", "de la"."""
 _ABBREVIATIONS = SUFFIXES | word_list("""
@@ -85,15 +88,33 @@ def mended(word: str) -> str:
 
 def words_in(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """The words that stand in `text` between `start` and `end`, with their places in the whole of it."""
-    words = []
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+    end = len(text) if end is None else min(end, len(text))
+    if len(text) < _LONG:
+        return [word for word, _ in _read(text, start, end)]
+    words, starts, ends = _all_words(text)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    if (first and ends[first - 1] > start) or (last and ends[last - 1] > end):
+        return [word for word, _ in _read(text, start, end)]  # a word is cut in two
+    return words[first:last]
+
+
+@lru_cache(maxsize=2)
+def _all_words(text: str) -> tuple[list[Word], list[int], list[int]]:
+    """The words of a text that is asked for again and again, and where each begins and ends."""
+    found = list(_read(text, 0, len(text)))
+    words = [word for word, _ in found]
+    return words, [word.start for word in words], [end for _, end in found]
+
+
+def _read(text: str, start: int, end: int) -> Iterator[tuple[Word, int]]:
+    """The words between two places, and where the characters of each end: before the full stop of "Mr."."""
+    for match in _WORD.finditer(text, start, end):
         word, stop = match.group(), match.end()
         if owner := _POSSESSIVE.sub("", word):
             possessive = owner != word
-            if fold(owner) in _ABBREVIATIONS and text[stop : stop + 1] == "." and not possessive:
+            if text[stop : stop + 1] == "." and not possessive and fold(owner) in _ABBREVIATIONS:
                 owner, stop = owner + ".", stop + 1
-            words.append(Word(mended(owner), match.start(), stop, possessive))
-    return words
+            yield Word(mended(owner), match.start(), stop, possessive), match.end()
 
 
 def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
