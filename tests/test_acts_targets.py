@@ -14,10 +14,10 @@ from onrecord.records import Act, Article, Attribution, Deed, Hint, Kind, Pointe
 from onrecord.resolve import resolve_article
 
 TEXT = (
-    "Mayor Odo Fenn met Ilsa Brask at the quay. Brask accused Fenn of selling the ferry. "
+    "Mayor Peter Fenn met Anna Brask at the quay. Brask accused Fenn of selling the ferry. "
     "Fenn said that she had made it up. Brask praised the young ferry crews for their work. "
     "Harbour inspector Tove Lind urged the Norwick Dock Company to open its books. "
-    "Lind thinks the weather is fine."
+    "Lind thinks the weather is fine. Fenn boasted that he had served the town well."
 )
 ARTICLE = Article(TEXT, "quay")
 
@@ -44,6 +44,7 @@ URGES = _statement(
     "{Harbour inspector Tove Lind} urged", "{urged}", "the Norwick Dock Company to open its books"
 )
 THINKS = _statement("{Lind} thinks", "Lind {thinks}", "the weather is fine")
+BOASTS = _statement("{Fenn} boasted", "Fenn {boasted}", "that he had served the town well")
 
 
 def _hint(act: Act, *pointed: tuple[str | None, float]) -> Hint:
@@ -66,11 +67,11 @@ def _target(statement: Statement, hint: Hint) -> str | None:
 
 def test_the_one_pointed_at_is_aimed_at() -> None:
     pointed = _hint(Act.ACCUSE, ("accused {Fenn} of", 0.9), (None, 0.1))
-    assert _target(ACCUSES, pointed) == "Odo Fenn"
+    assert _target(ACCUSES, pointed) == "Peter Fenn"
 
 
 def test_whoever_is_named_right_after_the_cue_needs_no_pointer() -> None:
-    assert _target(ACCUSES, _hint(Act.ACCUSE, (None, 0.3))) == "Odo Fenn"
+    assert _target(ACCUSES, _hint(Act.ACCUSE, (None, 0.3))) == "Peter Fenn"
 
 
 def test_whole_names_are_found_where_only_a_word_of_them_is_pointed_at() -> None:
@@ -82,7 +83,7 @@ def test_somebody_described_is_aimed_at_in_whole_words() -> None:
 
 
 def test_a_pronoun_stands_for_whom_it_means() -> None:
-    assert _target(DENIES, _hint(Act.DENY, ("{she} had", 0.7), (None, 0.2))) == "Ilsa Brask"
+    assert _target(DENIES, _hint(Act.DENY, ("{she} had", 0.95), (None, 0.03))) == "Anna Brask"
 
 
 def test_nobody_is_aimed_at_where_the_network_is_sure_of_that() -> None:
@@ -94,17 +95,16 @@ def test_an_act_that_aims_at_nobody_has_no_target() -> None:
 
 
 def test_only_who_defends_themselves_aims_at_themselves() -> None:
-    at_self = ("Mayor Odo {Fenn} met", 0.99)
-    assert _target(DENIES, _hint(Act.ACCUSE, at_self)) != "Odo Fenn"
-    assert _target(DENIES, _hint(Act.SUPPORT, at_self)) == "Odo Fenn"
+    assert _target(BOASTS, _hint(Act.SUPPORT, ("that {he} had", 0.9))) == "Peter Fenn"
+    assert _target(BOASTS, _hint(Act.ACCUSE, ("that {he} had", 0.9))) != "Peter Fenn"
 
 
 def test_a_denial_is_aimed_at_whoever_accused() -> None:
     first = _hint(Act.ACCUSE, ("accused {Fenn} of", 0.9))
     deeds = _deeds((ACCUSES, first), (DENIES, _hint(Act.DENY, (None, 0.2))))
     assert [[target.name for target in deed.targets] for deed in deeds if deed] == [
-        ["Odo Fenn"],
-        ["Ilsa Brask"],
+        ["Peter Fenn"],
+        ["Anna Brask"],
     ]
 
 
@@ -134,7 +134,7 @@ def test_a_statement_without_source_and_cue_is_looked_at_too() -> None:
     bare = Statement(
         ARTICLE.id, Attribution((), (), (_span("Fenn of selling the ferry"),)), Kind.DIRECT, "any"
     )
-    assert _target(bare, _hint(Act.ACCUSE, ("accused {Fenn} of", 0.9))) == "Odo Fenn"
+    assert _target(bare, _hint(Act.ACCUSE, ("accused {Fenn} of", 0.9))) == "Peter Fenn"
 
 
 def test_every_candidate_has_features_that_have_weights() -> None:
@@ -142,7 +142,7 @@ def test_every_candidate_has_features_that_have_weights() -> None:
     hint = _hint(Act.ACCUSE, ("accused {Fenn} of", 0.9))
     found = Aim(resolved.statements[0], Act.ACCUSE, hint, resolved.company, Past()).candidates()
     assert found[-1].key == ""
-    assert {"odo fenn"} <= {candidate.key for candidate in found}
-    assert "ilsa brask" not in {candidate.key for candidate in found}, "the speaker"
+    assert {"peter fenn"} <= {candidate.key for candidate in found}
+    assert "anna brask" not in {candidate.key for candidate in found}, "the speaker"
     weights = shipped_weights()[POINTED]
     assert all(weights.keys() & candidate.features.keys() for candidate in found)

@@ -135,7 +135,8 @@ def _goes_on(text: str, words: Sequence[Word], at: int) -> bool:
 
 
 def _is_head(word: Word) -> bool:
-    return not word.is_capital and (singular(word.folded) in DESCRIBING or word.possessive)
+    noun = singular(word.folded)
+    return not word.is_capital and (noun in DESCRIBING or noun != word.folded or word.possessive)
 
 
 def _leads_up(word: Word) -> bool:
