@@ -20,15 +20,13 @@ import argparse
 import json
 import random
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 import onrecord.resolve
+from loglinear import RARE, fit
 from onrecord.records import Hint, Speaker
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.features import Candidate, Features
@@ -46,7 +44,6 @@ from speakers import (
 )
 
 WEIGHTS = Path(onrecord.resolve.__file__).with_name("weights.json")
-PENALTY = 6.0
 PRIOR = {
     "pronoun shown": 2.0,
     "pronoun likely": 1.5,
@@ -69,14 +66,7 @@ PRIOR = {
 }
 """What English tells before any example is seen: the penalty draws weights to these, and others to none."""
 
-RARE = 10
-"""A feature of fewer examples gets no weight."""
-LIGHT = 0.05
-"""A weight below this is left out of the file."""
-ROUNDS, RATE = 250, 0.1
-
 Hints = Mapping[str, Hint]
-Slope = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,52 +127,7 @@ def learn(examples: Sequence[Example], prior: Weights, rare: int = RARE) -> Weig
     groups: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         groups[example.group].append(example)
-    return {group: _fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())}
-
-
-def _fit(examples: Sequence[Example], prior: Mapping[str, float], rare: int) -> dict[str, float]:
-    met = Counter(
-        name for each in examples for name in {name for features in each.candidates for name in features}
-    )
-    names = sorted(name for name, count in met.items() if count >= rare or name in prior)
-    column = {name: at for at, name in enumerate(names)}
-    cells = [
-        (row, column[name], value)
-        for row, features in enumerate(features for each in examples for features in each.candidates)
-        for name, value in features.items()
-        if name in column and value
-    ]
-    rows, columns = (np.array([cell[at] for cell in cells], dtype=np.int64) for at in (0, 1))
-    values = np.array([cell[2] for cell in cells])
-    sizes = np.array([len(each.candidates) for each in examples])
-    starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
-    wanted = np.zeros(sizes.sum())
-    wanted[starts + np.array([each.right for each in examples])] = 1.0
-    base = np.array([prior.get(name, 0.0) for name in names])
-
-    def slope(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-        scores = np.bincount(rows, weights[columns] * values, len(wanted))
-        odds = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
-        odds /= np.repeat(np.add.reduceat(odds, starts), sizes)
-        drawn = np.bincount(columns, values * (wanted - odds)[rows], len(names))
-        return np.asarray(drawn - PENALTY * (weights - base))
-
-    weights = _climbed(slope, base)
-    learned = {name: round(float(weights[column[name]]), 2) for name in names}
-    return {name: weight for name, weight in {**prior, **learned}.items() if abs(weight) >= LIGHT}
-
-
-def _climbed(slope: Slope, start: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Where going up `slope` from `start` leads (Adam)."""
-    weights = start.copy()
-    mean, square = np.zeros(len(start)), np.zeros(len(start))
-    for step in range(1, ROUNDS + 1):
-        now = slope(weights)
-        mean = 0.9 * mean + 0.1 * now
-        square = 0.99 * square + 0.01 * now**2
-        rate = RATE * (1 - step / (ROUNDS + 1))
-        weights += rate * (mean / (1 - 0.9**step)) / (np.sqrt(square / (1 - 0.99**step)) + 1e-8)
-    return weights
+    return {group: fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())}
 
 
 def answers(labelled: Labelled, weights: Weights, hints: Hints | None) -> list[Answer]:

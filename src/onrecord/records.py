@@ -217,6 +217,25 @@ class Pointed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """The characters at `span` refer to somebody by their `form`: a name, a pronoun or a description.
+
+    `form` is "name", "he", "she", "they", "it" or "description". `speaker` is who is meant, where that
+    needs no asking. `place` is how the words stand in their sentence, where that is plain: "subject",
+    "possessive", or nothing. `kind` is a description's kind, as a speaker's type, and `head` its head noun
+    in the singular.
+    """
+
+    span: Span
+    form: str
+    sentence: int
+    speaker: Speaker | None = None
+    place: str = ""
+    kind: str = ""
+    head: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """In article `article_id`, `speaker` said the attribution's content; the span extractor was `extractor`.
 

@@ -95,7 +95,7 @@ def test_any_words_of_an_article_can_be_asked_for() -> None:
     said = [Statement("any", Attribution((holt,), (), (quoted,)), Kind.DIRECT, "any")]
     resolved = resolve_article(Article(text, "any"), said)
     asked = ("“{I} told", "told {him}", "{The senator} lied", "{Officials at the port} were")
-    found = [resolved.meant_by(_span(words, text), ()) for words in asked]
+    found = [resolved.company.meant_by(_span(words, text)) for words in asked]
     names = [speaker.name if speaker else None for speaker in found]
     assert names == ["Anna Holt", "Marcus Bell", "Marcus Bell", "[officials at the port]"]
     assert [each.speaker.name if each.speaker else None for each in resolved.statements] == ["Anna Holt"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.acts.deeds import Meaning, deeds_of
+from onrecord.acts.deeds import deeds_of
+from onrecord.acts.meaning import Meaning
 
 __all__ = ["Meaning", "deeds_of"]

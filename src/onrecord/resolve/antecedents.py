@@ -95,3 +95,76 @@ def _ends_phrase(text: str, words: Sequence[Word], at: int) -> bool:
     if after.is_capital:
         return gap not in (" ", ", ") or after.folded in FUNCTION_WORDS
     return not gap.isspace() or singular(after.folded) not in DESCRIBING
+
+
+def noun_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """The noun phrases among `words` that describe somebody or something and name nobody.
+
+    Of "the crews say Varga's plan was a gift to other ferry lines" they are "the crews", "a gift" and
+    "other ferry lines".
+    """
+    at = 0
+    while at < len(words):
+        end = _end_of_run(text, words, at)
+        phrase = _described(words[at:end]) if end > at else []
+        if phrase:
+            yield phrase
+            at = words.index(phrase[-1], at) + 1
+        else:
+            at = max(end, at + 1)
+
+
+def _end_of_run(text: str, words: Sequence[Word], start: int) -> int:
+    """Where words that may make up one noun phrase end: at a function word, a mark, or after the head."""
+    at = start
+    while at < len(words) and at - start < _MOST:
+        word = words[at]
+        if at > start and not text[words[at - 1].end : word.start].isspace():
+            break
+        if word.folded in FUNCTION_WORDS and not (at == start and word.folded in _BEGIN):
+            break
+        at += 1
+        if _is_head(word) and not _leads_on(text, words, at):
+            break
+    return at
+
+
+def _leads_on(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether the noun before word `at` only leads up to another: "law" to "law enforcement officers"."""
+    for ahead in range(at, min(at + 2, len(words))):
+        word = words[ahead]
+        if word.folded in FUNCTION_WORDS or not text[words[ahead - 1].end : word.start].isspace():
+            return False
+        if _is_head(word):
+            return not words[at - 1].possessive
+    return False
+
+
+def _is_head(word: Word) -> bool:
+    noun = singular(word.folded)
+    return not word.is_capital and (noun in DESCRIBING or noun != word.folded or word.possessive)
+
+
+def _leads_up(word: Word) -> bool:
+    """Whether a word before a noun is rather a verb or an adverb: "allows firms", "only asking crews"."""
+    if word.folded.endswith(("ly", "ing", "ed")):
+        return True
+    return not word.is_capital and is_plural(word.folded) and singular(word.folded) not in DESCRIBING
+
+
+def _described(run: Sequence[Word]) -> list[Word]:
+    """What of a run is a noun phrase: what stands behind its verbs and its adverbs, if a noun ends it."""
+    is_opened = run[0].folded in _BEGIN
+    body = list(run)
+    if run[0].folded == "that" and is_plural(run[-1].folded):
+        del body[0]
+        is_opened = False
+    while not is_opened and len(body) > 1 and _leads_up(body[0]):
+        del body[0]
+    last = body[-1]
+    if last.is_capital or len(last.text) < 3 or last.folded.endswith(("ed", "ing", "ly")):
+        return []
+    if len(body) == 1 and (is_opened or not is_plural(last.folded)):
+        return []
+    is_noun = singular(last.folded) in DESCRIBING or is_plural(last.folded)
+    return body if is_opened or is_noun else []

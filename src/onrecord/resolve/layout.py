@@ -47,6 +47,10 @@ class Layout:
         """Where the sentence that holds the character `at` begins."""
         return self._sentences[self.sentence(at)]
 
+    def sentence_begin(self, number: int) -> int | None:
+        """Where the sentence of this number begins, the first where it is less; None beyond the last."""
+        return self._sentences[max(0, number)] if number < len(self._sentences) else None
+
     def quotation(self, at: int) -> int | None:
         """The number of the quotation that holds the character `at`, or None outside of any."""
         number = bisect_right(self._opened, at) - 1

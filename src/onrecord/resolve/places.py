@@ -56,6 +56,8 @@ _GOVERNMENTS = {
     "kyiv": "Ukraine",
     "kiev": "Ukraine",
     "riyadh": "Saudi Arabia",
+    "n korea": "North Korea",
+    "s korea": "South Korea",
 }
 """A government named by its capital, or a country by its initials, is the country."""
 

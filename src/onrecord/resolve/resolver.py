@@ -123,14 +123,13 @@ class Resolver:
             self._resolve(number)
         return [self._found[number] for number in range(len(self._statements))]
 
-    def meant_by(self, span: Span, pointed: tuple[Pointed, ...] = ()) -> Speaker | None:
+    def meant_by(self, span: Span) -> Speaker | None:
         """Whom the words at `span` mean, wherever they stand: a name, a pronoun or a description.
 
-        None where they mean nobody, or it cannot be told. `pointed` is what the network saw of them. Ask
-        only once `speakers` has been called.
+        None where they mean nobody, or it cannot be told. Ask only once `speakers` has been called.
         """
         outer = around([statement.attribution for statement in self._statements], span)
-        return self._sourced(Asked((span,), outer=outer, pointed=pointed))
+        return self._sourced(Asked((span,), outer=outer))
 
     def speaker_of(self, number: int) -> Speaker | None:
         """The speaker of statement `number`, from its source."""

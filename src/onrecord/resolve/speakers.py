@@ -6,22 +6,22 @@ there is nobody, or it cannot be told, the speaker stays None: nothing is invent
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from onrecord.knowledge import Knowledge
-from onrecord.records import Article, Hint, Pointed, Span, Speaker, Statement
+from onrecord.records import Article, Hint, Statement
+from onrecord.resolve.company import Company
 from onrecord.resolve.ranker import Ranker, shipped_weights
 from onrecord.resolve.resolver import Resolver
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The statements of an article with their speakers, and who can say whom any of its words mean."""
+    """The statements of an article with their speakers, and the company that can say whom its words mean."""
 
     statements: list[Statement]
-    meant_by: Callable[[Span, tuple[Pointed, ...]], Speaker | None]
-    """Asked for a name, a pronoun or a description at a span, and with what the network saw of it."""
+    company: Company
 
 
 def resolve_article(
@@ -30,13 +30,13 @@ def resolve_article(
     knowledge: Knowledge | None = None,
     hints: Mapping[str, Hint] | None = None,
 ) -> Resolved:
-    """`statements` as `resolve_speakers` gives them, and a way to ask whom other words of `article` mean."""
+    """`statements` as `resolve_speakers` gives them, and who else is in `article`."""
     resolver = Resolver(article, statements, Ranker(shipped_weights()).choose, knowledge, hints)
     found = [
         statement if statement.speaker else replace(statement, speaker=speaker)
         for statement, speaker in zip(statements, resolver.speakers(), strict=True)
     ]
-    return Resolved(found, resolver.meant_by)
+    return Resolved(found, Company(resolver))
 
 
 def resolve_speakers(
