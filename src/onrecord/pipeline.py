@@ -49,7 +49,7 @@ def understood(
     A speaker or a deed that is set already is kept.
     """
     resolved = resolve_article(article, statements, knowledge, hints)
-    deeds = deeds_of(resolved.statements, hints, resolved.meant_by)
+    deeds = deeds_of(article.text, resolved.statements, hints, resolved.meant_by)
     return [
         replace(said, deed=said.deed or deed) for said, deed in zip(resolved.statements, deeds, strict=True)
     ]

@@ -1,15 +1,15 @@
 """From what the network saw to what is done by saying something.
 
 The act is the one that the words of cue and content vote for. Its targets are those whom the cue points at,
-resolved as speakers are. It answers the statement that the cue points at, if that can be answered so: by
-somebody else, who spoke of or to this speaker.
+resolved as speakers are. Which statement it answers is weighed in `answering`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from onrecord.records import Act, Answer, Deed, Hint, Pointed, Span, Speaker, Statement
+from onrecord.acts.answering import answers_of, turn_of
+from onrecord.records import Act, Deed, Hint, Pointed, Span, Speaker, Statement
 
 Meaning = Callable[[Span, tuple[Pointed, ...]], Speaker | None]
 """Whom the article means by the words at a span, given where a pointer says they point; None if nobody."""
@@ -23,33 +23,23 @@ BESIDE = 0.015
 ALSO = 0.6
 """A second target must have this share of the first's probability."""
 MOST_TARGETS = 3
-ADDRESSED = 0.35
-"""What it adds to a pointer that one of the two speakers is the other's target."""
-ANSWERED = 0.8
-"""How surely a statement must answer another; where precision passed four fifths on labelled articles."""
-
-ANSWERABLE = {
-    Act.DENY: frozenset((Act.ACCUSE, Act.STATE, Act.OPINE, Act.ASK, Act.DENY, Act.REQUEST, Act.THREATEN)),
-    Act.REJECT: frozenset(
-        (Act.REQUEST, Act.AGREE, Act.SUPPORT, Act.THREATEN, Act.INTEND, Act.STATE, Act.ACCUSE)
-    ),
-    Act.AGREE: frozenset((Act.REQUEST, Act.AGREE, Act.SUPPORT, Act.INTEND, Act.STATE, Act.ASK)),
-    Act.ACKNOWLEDGE: frozenset((Act.ACCUSE, Act.STATE, Act.OPINE, Act.ASK)),
-}
-"""Which acts answer which."""
 
 
 def deeds_of(
-    statements: Sequence[Statement], hints: Mapping[str, Hint], meaning: Meaning
+    text: str, statements: Sequence[Statement], hints: Mapping[str, Hint], meaning: Meaning
 ) -> list[Deed | None]:
-    """What is done by each of `statements`, with speakers resolved; None where the network saw nothing."""
+    """What is done by each of `statements` of the article `text`; None where the network saw nothing.
+
+    Their speakers are resolved.
+    """
     acts = {each.id: _act(hints[each.id]) for each in statements if each.id in hints and hints[each.id].acts}
     targets = {
         each.id: _targets(each, acts[each.id][0], hints[each.id], meaning) if acts[each.id][0].aims else ()
         for each in statements
         if each.id in acts
     }
-    answers = _answers(statements, hints, acts, targets)
+    turns = [turn_of(each, hints[each.id], targets[each.id]) for each in statements if each.id in acts]
+    answers = answers_of(text, turns)
     return [
         Deed(*acts[each.id], hints[each.id].words, targets[each.id], answers.get(each.id))
         if each.id in acts
@@ -95,37 +85,3 @@ def _phrases(pointed: Sequence[Pointed]) -> list[tuple[Span, float]]:
         else:
             phrases.append((span, score))
     return sorted(phrases, key=lambda phrase: -phrase[1])
-
-
-def _answers(
-    statements: Sequence[Statement],
-    hints: Mapping[str, Hint],
-    acts: Mapping[str, tuple[Act, float]],
-    targets: Mapping[str, tuple[Speaker, ...]],
-) -> dict[str, Answer]:
-    """What each statement answers, the surest first: none that would close a circle."""
-    speakers = {each.id: each.speaker for each in statements}
-    likely = []
-    for one, (act, _) in acts.items():
-        for other, pointed in hints[one].answers if act in ANSWERABLE else ():
-            if other in acts and acts[other][0] in ANSWERABLE[act] and speakers[one] != speakers[other]:
-                to_them = _is_among(speakers[other], targets[one])
-                of_me = _is_among(speakers[one], targets[other])
-                score = min(1.0, pointed + ADDRESSED * (to_them + of_me))
-                likely.append((score, one, other))
-    found: dict[str, Answer] = {}
-    for score, one, other in sorted(likely, reverse=True):
-        if score >= ANSWERED and one not in found and not _leads_to(other, one, found):
-            found[one] = Answer(other, score)
-    return found
-
-
-def _is_among(speaker: Speaker | None, targets: Sequence[Speaker]) -> bool:
-    return speaker is not None and speaker.id in {target.id for target in targets}
-
-
-def _leads_to(start: str, end: str, answers: Mapping[str, Answer]) -> bool:
-    """Whether one answer after the other leads from `start` to `end`."""
-    while start != end and start in answers:
-        start = answers[start].to
-    return start == end
