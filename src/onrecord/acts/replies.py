@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from onrecord.records import Act, Span, Spans, Statement
@@ -78,7 +78,7 @@ _TAILS_LIST = (
     "campaign administration committee party government supporters team jr sr foundation organization"
 )
 _TAILS = frozenset(_TAILS_LIST.split())
-"""Say nothing of whose they are: a candidate is named by the name of a campaign."""
+"""After a name they are left out: whoever says "the Brask campaign" names Brask."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class _Read:
     names_demand: bool
     paragraph: int
     sentence: int
-    tokens: frozenset[str] = field(default=frozenset())
+    tokens: frozenset[str]
 
 
 class Talk:
@@ -186,7 +186,7 @@ class Talk:
         return low
 
     def _latest(self, at: int, others: Sequence[int]) -> dict[str, int]:
-        """Of each speaker the last turn before `at`, and of all the last that is aimed at this speaker."""
+        """Of each speaker the last turn before `at`."""
         latest: dict[str, int] = {}
         for other in others:
             if other < at:

@@ -46,6 +46,8 @@ MOST = 2_000
 _EACH_OTHER, _ACCUSED, _FOR_ACCUSED = 0.95, 0.8, 0.85
 _AT_NOBODY = frozenset({Act.DENY, Act.ACKNOWLEDGE})
 """Acts that may answer without a word of whom: admissions are aimed at nobody, and denials often."""
+_RESTATED = 0.63
+"""How much of one matter it has to be then: more than one word, however rare."""
 _PAIR_ALONE = 0.35
 """How much of a pair's score it has by itself; the rest comes with the matter."""
 _FADING = 0.2
@@ -146,7 +148,8 @@ def _restates(answer: Doing, to: Doing, matters: Matters) -> bool:
     The accused deny and admit much at nobody. Of such links two in thirty-two were right where sharing a few
     words was enough.
     """
-    return min(answer.score, to.score) >= SURE and matters.alike(answer, to)
+    sure = min(answer.score, to.score) >= SURE
+    return sure and matters.alike(answer, to) and matters.share(answer, to) >= _RESTATED
 
 
 def _speaks_for(answer: Doing, names: Iterable[str]) -> bool:
