@@ -117,6 +117,9 @@ def test_the_beginning_of_an_id_will_do(quay: Ledger) -> None:
         ((FENN, Act.ACCUSE, BRASK), (BRASK, Act.DENY, LORN), False),
         ((FENN, Act.ACCUSE, FENN), (FENN, Act.DENY, FENN), False),
         ((FENN, Act.ACCUSE, None), (BRASK, Act.DENY, None), False),
+        # A promise or a refusal at nobody.
+        ((FENN, Act.REQUEST, BRASK), (BRASK, Act.AGREE, None), False),
+        ((FENN, Act.REQUEST, BRASK), (BRASK, Act.REJECT, None), False),
         ((FENN, Act.ACCUSE, BRASK), (BRASK, Act.SUPPORT, FENN), False),
         ((FENN, Act.REQUEST, BRASK), (BRASK, Act.DENY, FENN), False),
     ],
@@ -141,6 +144,42 @@ def test_another_matter_is_no_answer(tmp_path: Path) -> None:
     denial = told(3, "Echo", (FENN, "denied", "that he had swum in the reservoir", Act.DENY, BRASK))
     with filled(tmp_path, ACCUSED, denial) as ledger:
         assert ledger.exchange(id_of(denial)).to == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "act", "whom", "linked"),
+    [
+        ("that he had sold the old quay to Pell Maritime", Act.DENY, None, True),
+        ("selling the old quay to Pell Maritime", Act.ACKNOWLEDGE, None, True),
+        # Of one matter, but something else is denied or admitted.
+        ("that the ferries beside the old quay were late on Sunday mornings", Act.DENY, None, False),
+        ("reading a letter about the old quay on the train home", Act.ACKNOWLEDGE, None, False),
+        ("that the ferries beside the old quay were late on Sunday mornings", Act.DENY, BRASK, True),
+    ],
+)
+def test_at_nobody_it_has_to_restate_what_it_answers(
+    tmp_path: Path, words: str, act: Act, whom: Speaker | None, linked: bool
+) -> None:
+    answer = told(3, "Gannet", (FENN, "spoke of", words, act, whom))
+    with filled(tmp_path, ACCUSED, answer) as ledger:
+        assert bool(ledger.exchange(id_of(answer)).to) is linked
+
+
+def test_an_unsure_denial_at_nobody_answers_nothing(tmp_path: Path) -> None:
+    said = "that he had sold the old quay to Pell Maritime"
+    answer = told(3, "Gannet", (FENN, "spoke of", said, Act.DENY, None))
+    [statement] = answer.statements
+    assert statement.deed is not None
+    unsure = replace(answer, statements=(replace(statement, deed=replace(statement.deed, score=0.4)),))
+    with filled(tmp_path, ACCUSED, unsure) as ledger:
+        assert ledger.exchange(id_of(unsure)).to == ()
+
+
+def test_words_that_say_nothing_of_the_matter_do_not_count(tmp_path: Path) -> None:
+    claim = told(1, "Echo", (BRASK, "said", "nobody ever knew what Fenn wants", Act.ACCUSE, FENN))
+    answer = told(2, "Gannet", (FENN, "said", "he never thought anybody wanted this", Act.DENY, BRASK))
+    with filled(tmp_path, claim, answer) as ledger:
+        assert ledger.exchange(id_of(answer)).to == ()
 
 
 def test_a_denial_on_the_day_before_is_no_answer(tmp_path: Path) -> None:
