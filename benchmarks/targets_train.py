@@ -26,7 +26,7 @@ from loglinear import fit
 from onrecord.acts.aiming import Aim, Candidate, Features
 from onrecord.acts.deeds import act_of, deeds_of
 from onrecord.acts.past import Past
-from onrecord.acts.targets import PLAIN, POINTED, Weights
+from onrecord.acts.targets import Weights
 from onrecord.records import Act, Deed, Hint, Speaker, Statement
 from onrecord.resolve import Company
 from onrecord.resolve.ranker import Ranker, shipped_weights
@@ -195,19 +195,15 @@ def main() -> None:
     parser.add_argument("corpus", type=Path, help="folder with SPLIT/text/NAME.txt")
     parser.add_argument("--articles", type=int, default=10_000, help="of train for the first step, at most")
     parser.add_argument("--held", type=Path, help="names of train articles for the second step, one a line")
-    parser.add_argument("--keep-plain", action="store_true", help="take the first step's weights as they are")
     parser.add_argument("--folds", type=int, default=5, help="of articles, for cross-validation; 0: none")
     parser.add_argument("--write", action="store_true", help="learn from all and keep the weights")
     given = parser.parse_args()
     train = sorted(read_labelled(given.corpus, "train"), key=lambda each: each.article.name)
     random.Random(0).shuffle(train)
     held = set(given.held.read_text(encoding="utf-8").split()) if given.held else set()
-    if given.keep_plain:
-        plain: Weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))[PLAIN]
-    else:
-        examples = [each for one in train[: given.articles] for each in lesson(one, None).examples]
-        print(f"{len(examples)} examples without pointers", file=sys.stderr)
-        plain = fit(examples, {}, RARE, penalty=PENALTY, rounds=ROUNDS)
+    examples = [each for one in train[: given.articles] for each in lesson(one, None).examples]
+    print(f"{len(examples)} examples without pointers", file=sys.stderr)
+    plain = fit(examples, {}, RARE, penalty=PENALTY, rounds=ROUNDS)
     articles = [*(one for one in train if one.article.name in held), *read_labelled(given.corpus, "tune")]
     lessons = [lesson(one, hints) for one, hints in zip(articles, observe(articles), strict=True)]
     pointed = [each for one in lessons for each in one.examples]
@@ -217,8 +213,7 @@ def main() -> None:
         validate(lessons, given.folds, prior)
     if given.write:
         learned = fit(pointed, prior, RARE_POINTED, penalty=PENALTY_POINTED, rounds=ROUNDS)
-        kept = {PLAIN: plain, POINTED: learned}
-        WEIGHTS.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(learned, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 
 import pytest
 
@@ -186,6 +186,28 @@ def test_a_thousand_statements_in_one_article_take_no_long_while() -> None:
     assert max(len(talk.candidates(at)) for at in (0, 500, 999)) <= 2 * BEFORE
     start = time.process_time()
     found = links(text, turns, least=0.0)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 5
     assert len(found) == 500
-    assert all(earlier != later for earlier, later in pairwise(sorted(found)))
+
+
+def test_a_thousand_statements_in_one_sentence_take_no_long_while() -> None:
+    whole = " and ".join(f"brask accused fenn of selling quay {number}" for number in range(1000))
+    turns = []
+    for number, found in enumerate(re.finditer(r"(brask) (accused) (fenn of selling quay \d+)", whole)):
+        source, cue, content = ((Span(*found.span(group)),) for group in (1, 2, 3))
+        said = Attribution(source, cue, content)
+        act = Act.DENY if number == 999 else Act.ACCUSE
+        statement = Statement("article", said, Kind.INDIRECT, "hand", Speaker(f"Speaker {number}"))
+        turns.append(Turn(statement, (f"Speaker {number}",), {act: 1.0}))
+    start = time.process_time()
+    answers_of(whole, turns)
+    assert time.process_time() - start < 5
+
+
+def test_a_capital_that_opens_a_sentence_names_nobody() -> None:
+    text, turns = told(
+        ("Odo Fenn", "said", "The bridge fell", Act.ACCUSE, ()),
+        ("The spokesman", "denied", "that it did", Act.DENY, ()),
+    )
+    ((_, features), _) = Talk(text, turns).candidates(1)
+    assert "names me" not in features

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from onrecord.acts import deeds_of
-from onrecord.acts.aiming import Aim
+from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.past import Past
-from onrecord.acts.targets import POINTED, shipped_weights
-from onrecord.records import Act, Article, Attribution, Deed, Hint, Kind, Pointed, Span, Statement
+from onrecord.acts.targets import shipped_weights
+from onrecord.records import Act, Article, Attribution, Deed, Hint, Kind, Pointed, Span, Speaker, Statement
 from onrecord.resolve import resolve_article
 
 TEXT = (
@@ -144,5 +144,44 @@ def test_every_candidate_has_features_that_have_weights() -> None:
     assert found[-1].key == ""
     assert {"peter fenn"} <= {candidate.key for candidate in found}
     assert "anna brask" not in {candidate.key for candidate in found}, "the speaker"
-    weights = shipped_weights()[POINTED]
+    weights = shipped_weights()
     assert all(weights.keys() & candidate.features.keys() for candidate in found)
+
+
+def _candidates(text: str, source: str, cue: str, content: str, speaker: str, act: Act) -> list[Candidate]:
+    spans = [(Span(at := text.index(words), at + len(words)),) for words in (source, cue, content)]
+    said = Attribution(spans[0], spans[1], spans[2])
+    statement = Statement("article", said, Kind.INDIRECT, "any", Speaker(speaker, "person"))
+    resolved = resolve_article(Article(text, "short"), [statement])
+    return Aim(resolved.statements[0], act, Hint(), resolved.company, Past()).candidates()
+
+
+def test_one_of_several_speakers_is_not_aimed_at_by_them() -> None:
+    text = "Anna Holt and Tom Reyes accused Reyes of sloth."
+    found = _candidates(
+        text, "Anna Holt and Tom Reyes", "accused", "Reyes of sloth", "Anna Holt ; Tom Reyes", Act.ACCUSE
+    )
+    assert not {"tom reyes", "anna holt"} & {each.key for each in found}
+
+
+def test_a_long_content_is_read_in_whole_words() -> None:
+    content = "it is " + "so " * 164 + "heavy"
+    assert content[498:503] == "heavy"
+    found = _candidates(f"Tom Reyes said {content}.", "Tom Reyes", "said", content, "Tom Reyes", Act.SUPPORT)
+    own = next(each for each in found if each.key == "tom reyes")
+    assert "content he" not in own.features
+
+
+@pytest.mark.parametrize("opening", ["We never left", "My record is clean", "I never left", "Our plan works"])
+def test_who_speaks_of_themselves_first(opening: str) -> None:
+    found = _candidates(f"Tom Reyes said {opening}.", "Tom Reyes", "said", opening, "Tom Reyes", Act.SUPPORT)
+    own = next(each for each in found if each.key == "tom reyes")
+    assert "the speaker: I first" in own.features
+
+
+def test_a_long_list_of_names_does_not_crowd_out_the_content() -> None:
+    listed = ", ".join(f"Ana Brask{chr(97 + at % 26)}{chr(97 + at // 26)}" for at in range(200))
+    text = f"{listed} met. Of them all, {listed[:2000]} and others, Tom Reyes accused Petra Lund of sloth."
+    found = _candidates(text, "Tom Reyes", "accused", "Petra Lund of sloth", "Tom Reyes", Act.ACCUSE)
+    assert "petra lund" in {each.key for each in found}
+    assert len(found) < 60

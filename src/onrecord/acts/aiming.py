@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from math import log
 
 from onrecord.acts.meaning import Meaning
-from onrecord.acts.past import Past, key_of
+from onrecord.acts.past import Past, is_among, key_of
 from onrecord.records import Act, Hint, Pointed, Reference, Span, Speaker, Statement
 
 Features = dict[str, float]
 
 _MOST_NAMED = 30
-"""So many names around a statement are looked at."""
+"""So many names in a statement's own sentences are looked at, those in cue and content first."""
+_MOST_READ = 300
+"""Of so many."""
+_MOST_BEFORE = 15
+"""And so many in the sentences before, the nearest."""
 _MOST_REFERRING = 10
 """And so many pronouns and descriptions in it."""
 _READ = 500
@@ -33,7 +38,7 @@ _AFTER = re.compile(r"\W{0,3}([\w’']+)")
 _REACH = 20
 """Characters to the sides of a mention."""
 _WORDS = re.compile(r"[\w’']+")
-_FIRST = re.compile(r"\b(?:I|me|my|we|us|our)\b")
+_FIRST = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Ww]e|us|[Oo]ur)\b")
 _SECOND = re.compile(r"\b(?:you|your)\b", re.IGNORECASE)
 
 
@@ -96,8 +101,8 @@ class Aim:
 
     def candidates(self) -> list[Candidate]:
         """All of them, nobody last. Nobody aims at themselves, but for those who defend themselves."""
-        may_be_own = self._act is Act.SUPPORT or not self._own
-        found = [each for each in self._found.values() if may_be_own or each.key != self._own]
+        may_be_own = self._act is Act.SUPPORT
+        found = [each for each in self._found.values() if may_be_own or not is_among(each.key, self._own)]
         return [*found, self._nobody]
 
     def _candidate(self, speaker: Speaker) -> Candidate:
@@ -110,16 +115,17 @@ class Aim:
         """Whoever is named in the statement's own sentences, and in those right before."""
         meaning, extent = self._meaning, self._said.extent
         around = meaning.sentences(extent)
-        for reference in islice(meaning.named(around), _MOST_NAMED):
+        beside = [(self._where(each.span.start), each) for each in islice(meaning.named(around), _MOST_READ)]
+        nearest = sorted(beside, key=lambda pair: pair[0] not in ("cue", "content"))[:_MOST_NAMED]
+        for where, reference in sorted(nearest, key=lambda pair: pair[1].span.start):
             if reference.speaker:
-                where = self._where(reference.span.start)
                 self._named += where == "content"
                 self._mention(self._candidate(reference.speaker), reference, where, self._named)
         before = meaning.sentences(extent, _BACK)
         if before.start == around.start:
             return
         first = meaning.sentence(around.start)
-        for reference in meaning.named(Span(before.start, around.start)):
+        for reference in deque(meaning.named(Span(before.start, around.start)), _MOST_BEFORE):
             if reference.speaker:
                 back = f"{first - reference.sentence} back"
                 self._candidate(reference.speaker).note(
@@ -133,7 +139,7 @@ class Aim:
         for reference in islice(self._references(), _MOST_REFERRING):
             where = self._where(reference.span.start)
             if reference.form == "description":
-                described += 1
+                described += where == "content"
                 self._mention(self._described(reference), reference, where, described)
             elif reference.form != "it":
                 # One content hardly ever calls two people "he".
@@ -144,7 +150,14 @@ class Aim:
 
     def _references(self) -> Iterator[Reference]:
         for span in (*self._said.cue, *self._between(), *self._said.content):
-            yield from self._meaning.referring(Span(span.start, min(span.end, span.start + _READ)))
+            yield from self._meaning.referring(self._read(span))
+
+    def _read(self, span: Span) -> Span:
+        """As much of a span as is read: whole words."""
+        if span.end - span.start <= _READ:
+            return span
+        cut = self._meaning.text.rfind(" ", span.start + 1, span.start + _READ)
+        return Span(span.start, cut if cut > 0 else span.start + _READ)
 
     def _between(self) -> Iterator[Span]:
         """What stands between cue and content, where that is little."""
@@ -200,7 +213,7 @@ class Aim:
         after = _AFTER.match(text, span.end, span.end + _REACH)
         if any(start <= span.start <= start + 5 for start in self._opening):
             candidate.note("opens content", f"{act}: opens content")
-            candidate.note(*(f"{word}: opens content" for word in self._cue[-3:]))
+            candidate.note(*(f"cue {word}: opens content" for word in self._cue[-3:]))
         elif before:
             word = before[1].casefold()
             candidate.note(f"after {word}", f"{act}: after {word}")
@@ -208,7 +221,7 @@ class Aim:
             word = after[1].casefold()
             candidate.note(f"before {word}", f"{act}: before {word}")
         if where != "content":
-            candidate.note(*(f"{word}: {where}" for word in self._cue[-3:]))
+            candidate.note(*(f"cue {word}: {where}" for word in self._cue[-3:]))
 
     def _look_back(self, past: Past) -> None:
         """Whoever spoke or was spoken of before, and whom the article is about."""
@@ -222,7 +235,7 @@ class Aim:
         act, text, content, note = self._act, self._meaning.text, self._said.content[0], self._nobody.note
         note("nobody", f"nobody: {act}", f"nobody: {min(self._named, 3)} named")
         note(f"nobody: {act} {min(self._named, 1)} named")
-        note(*(f"nobody: {word}" for word in self._cue[:1] + self._cue[-2:]))
+        note(*(f"nobody: cue {word}" for word in self._cue[:1] + self._cue[-2:]))
         if opening := _WORDS.search(text, content.start, content.end):
             word = opening[0].casefold()
             note(f"nobody: opens {word}", f"nobody: {act} opens {word}")
@@ -230,7 +243,7 @@ class Aim:
             note("nobody: no cue")
         if not self._own:
             note("nobody: no speaker")
-        if _SECOND.search(text, content.start, min(content.end, content.start + _READ)):
+        if _SECOND.search(text, content.start, self._read(content).end):
             note("nobody: you")
         if hint and hint.acts:
             aims = sum(score for each, score in hint.acts if each.aims)

@@ -16,6 +16,11 @@ def key_of(speaker: Speaker | None) -> str:
     return speaker.name.casefold() if speaker else ""
 
 
+def is_among(key: str, keys: str) -> bool:
+    """Whether one of those whom `key` names together is one of those of `keys`."""
+    return key != "" and not set(key.split(" ; ")).isdisjoint(keys.split(" ; "))
+
+
 @dataclass(slots=True)
 class Past:
     """What has been said so far in an article, and at whom it was aimed."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ _LONGEST_STEM = 6
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _STARTS = re.compile(r"(?:[.!?][\"”’')]*\s+|\n)(?=[\"“‘'(]?[A-Z0-9])")
+_LINE = re.compile("\n")
 _NO = frozenset(
     ("not", "no", "never", "none", "nothing", "false", "untrue", "wrong", "nor", "neither", "without")
 )
@@ -45,14 +46,19 @@ _SAY_NOTHING_LIST = """
     you your even ever never told people think going want know make get
 """
 _SAY_NOTHING = frozenset(_SAY_NOTHING_LIST.split())
+_TITLES_LIST = (
+    "mr mrs ms dr sir lord lady president senator sen governor gov representative rep mayor judge minister"
+)
+_NO_NAMES = _SAY_NOTHING | _NO | frozenset(_TITLES_LIST.split())
+"""Capitals that a sentence or an office gives."""
 _CUES: Mapping[str, re.Pattern[str]] = {
     "denies": re.compile(
-        r"\b(?:den(?:y|ies|ied|ying)|disput|refut|rebut|contradict|debunk|dismiss|brush|shrug|scoff|reject|contest"
-        r"|disagree|push(?:ed|es|ing)? back|denial|disavow|repudiat|downplay)",
+        r"\b(?:den(?:y|ies|ied|ying)|disput|refut|rebut|contradict|debunk|dismiss|brush|shrug|scoff|reject"
+        r"|contest(?:s|ed|ing)?\b|disagree|push(?:ed|es|ing)? back|denial|disavow|repudiat|downplay)",
         re.IGNORECASE,
     ),
     "responds": re.compile(
-        r"\b(?:respon|repl(?:y|ied|ies)|counter|answer|(?:shot|shoot|shoots|fired?|fires|hit|hits|struck|punch"
+        r"\b(?:respon|repl(?:y|ied|ies)|counter(?:s|ed|ing)?\b|answer|(?:shot|shoot|shoots|fired?|fires|hit|hits|struck|punch"
         r"|clap\w*) back|retort|retaliat|defend|insist|rejoin)",
         re.IGNORECASE,
     ),
@@ -64,8 +70,9 @@ _CUES: Mapping[str, re.Pattern[str]] = {
     "admits": re.compile(r"\b(?:admit|acknowledg|conced|apolog|confess)", re.IGNORECASE),
 }
 _CLAIM = re.compile(
-    r"\b(?:accus|alleg|charge|claim|critic|report|assertion|suggestion|insinuation|notion|idea|remark|comment|attack"
-    r"|characteri[sz]ation|contention|argument|complaint|rumou?r|theor|question|finding|statement|smear|lie)s?",
+    r"\b(?:accus\w*|alleg\w*|critic\w*|theor(?:y|ies)|(?:charge|claim|report|assertion|suggestion|insinuation|notion"
+    r"|idea|remark|comment|attack|characteri[sz]ation|contention|argument|complaint|rumou?r|question|finding"
+    r"|statement|smear|lie)s?)\b",
     re.IGNORECASE,
 )
 _DEMAND = re.compile(
@@ -137,6 +144,8 @@ class Talk:
         self.turns = sorted(turns, key=lambda turn: (turn.extent.start, turn.extent.end))
         self._text = text
         self._starts = [0, *(found.end() for found in _STARTS.finditer(text))]
+        self._lines = [found.start() for found in _LINE.finditer(text)]
+        self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._read = [self._reading(turn) for turn in self.turns]
         self._occurs = Counter(stem for read in self._read for stem in read.stems)
         self._named = [_tokens(turn.speakers) for turn in self.turns]
@@ -159,28 +168,32 @@ class Talk:
         said, text = turn.statement.attribution, self._text
         content = [word for span in said.content for word in _WORD.findall(text[span.start : span.end])]
         place = (said.cue or said.content)[0].start
-        sentence = self._sentence_at(place)
-        end = self._starts[sentence + 1] if sentence + 1 < len(self._starts) else len(text)
-        beside = _WORD.findall(text[self._starts[sentence] : end])
+        sentence = bisect_right(self._starts, place) - 1
+        around, beside = self._words_of(sentence)
         cue = " ".join(text[span.start : span.end] for span in said.cue)
         opening = f"{cue} {' '.join(content[:4])}"
         return _Read(
             stems=frozenset(_stems(content)),
-            around=frozenset(_stems(beside)),
+            around=around,
             capitals=_capitals(content),
-            beside=_capitals(beside),
+            beside=beside,
             count=len(content),
             negated=any(word.casefold() in _NO or word.endswith(("n't", "n’t")) for word in content),
             cue=next((name for name, pattern in _CUES.items() if pattern.search(cue)), ""),
             names_claim=bool(_CLAIM.search(opening)),
             names_demand=bool(_DEMAND.search(opening)),
-            paragraph=text.count("\n", 0, place),
+            paragraph=bisect_left(self._lines, place),
             sentence=sentence,
             tokens=_capitals(word for span in said.source for word in _WORD.findall(_slice(text, span))),
         )
 
-    def _sentence_at(self, place: int) -> int:
-        return bisect_right(self._starts, place) - 1
+    def _words_of(self, sentence: int) -> tuple[frozenset[str], frozenset[str]]:
+        """The stems of a sentence, and its words with a capital: read once, many may be said in it."""
+        if sentence not in self._beside:
+            end = self._starts[sentence + 1] if sentence + 1 < len(self._starts) else len(self._text)
+            words = _WORD.findall(self._text[self._starts[sentence] : end])
+            self._beside[sentence] = frozenset(_stems(words)), _capitals(words)
+        return self._beside[sentence]
 
     def _latest(self, at: int, others: Sequence[int]) -> dict[str, int]:
         """Of each speaker the last turn before `at`."""
@@ -321,7 +334,7 @@ def _tokens(names: Iterable[str]) -> frozenset[str]:
 
 def _capitals(words: Iterable[str]) -> frozenset[str]:
     bare = (word.removesuffix("'s").removesuffix("’s") for word in words)
-    return frozenset(word.casefold() for word in bare if word[:1].isupper())
+    return frozenset(word.casefold() for word in bare if word[:1].isupper()) - _NO_NAMES
 
 
 def _stems(words: Iterable[str]) -> Iterator[str]:

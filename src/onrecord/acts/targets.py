@@ -13,14 +13,11 @@ from math import log
 
 from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.meaning import Meaning
-from onrecord.acts.past import Past, key_of
+from onrecord.acts.past import Past, is_among, key_of
 from onrecord.records import Act, Hint, Speaker, Statement
 
 Weights = Mapping[str, float]
 """The weight of each feature."""
-
-POINTED, PLAIN = "pointed", "plain"
-"""The weights of targets.json where the network pointed, and those that these were drawn to."""
 
 AIMED = 0.5
 """How many times as likely as nobody the likeliest must be; chosen on tune."""
@@ -30,11 +27,9 @@ MOST_TARGETS = 3
 
 
 @cache
-def shipped_weights() -> Mapping[str, Weights]:
+def shipped_weights() -> Weights:
     """The weights in the package."""
-    loaded: Mapping[str, Weights] = json.loads(
-        files("onrecord.acts").joinpath("targets.json").read_text("utf-8")
-    )
+    loaded: Weights = json.loads(files("onrecord.acts").joinpath("targets.json").read_text("utf-8"))
     return loaded
 
 
@@ -47,7 +42,7 @@ def targets_of(
 ) -> dict[str, tuple[Speaker, ...]]:
     """At whom each of `statements` that has an act is aimed, by its id, the main one first; () at nobody."""
     if weights is None:
-        weights = shipped_weights()[POINTED]
+        weights = shipped_weights()
     past = Past()
     found: dict[str, tuple[Speaker, ...]] = {}
     for statement in sorted(statements, key=lambda each: each.attribution.extent.start):
@@ -76,7 +71,8 @@ def chosen(
             break
         speaker = candidate.meant(meaning)
         # Nobody is aimed at by themselves, but for those who defend or praise themselves.
-        if speaker is None or (act is not Act.SUPPORT and key_of(speaker) == key_of(statement.speaker)):
+        own = act is not Act.SUPPORT and is_among(key_of(speaker), key_of(statement.speaker))
+        if speaker is None or own:
             continue
         first = score if first is None else first
         targets.setdefault(key_of(speaker), speaker)
