@@ -143,7 +143,7 @@ def test_the_weights_say_what_they_should() -> None:
     ("bodies", "called"),
     [
         (
-            "the Norwick Council voted about harbour fees for fishing boats. On Friday the Norwick Council met the East Norwick Council",
+            "the Norwick Council raised fees. Later the Norwick Council met the East Norwick Council",
             "Norwick Council",
         ),
         ("the Norwick Council met the East Norwick Council, as did the West Norwick Council", None),
