@@ -10,7 +10,7 @@ from onrecord.resolve.descriptions import bracketed, describe
 from onrecord.resolve.enclosing import enclosing
 from onrecord.resolve.hints import pronoun_likely, pronoun_shown
 from onrecord.resolve.layout import Layout
-from onrecord.resolve.mentions import without_nicknames
+from onrecord.resolve.mentions import NamesInArticle, headline_end, without_nicknames
 from onrecord.resolve.nouns import is_plural, singular, type_of
 from onrecord.resolve.ranker import POINTED, shipped_weights
 from onrecord.resolve.roles import roles_around
@@ -137,3 +137,33 @@ def test_the_weights_say_what_they_should() -> None:
     assert {group.removesuffix(POINTED) for group in weights} == kinds
     assert weights["person"]["pronoun unlikely"] < 0 < weights["person"]["pronoun shown"]
     assert weights["description"]["head in its roles"] > weights["description"]["head not in its roles"]
+
+
+@pytest.mark.parametrize(
+    ("bodies", "called"),
+    [
+        (
+            "the Norwick Council raised fees. Later the Norwick Council met the East Norwick Council",
+            "Norwick Council",
+        ),
+        ("the Norwick Council met the East Norwick Council, as did the West Norwick Council", None),
+        ("the Norwick Council met the Harbour Council", None),
+    ],
+)
+def test_a_body_is_called_by_its_head_where_there_is_one(bodies: str, called: str | None) -> None:
+    body = NamesInArticle(f"On Monday morning {bodies} about harbour fees for fishing boats.").body_called(
+        "Council"
+    )
+    assert (body.text if body else None) == called
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Holt, Varga Part Ways \nThey did.", "Holt, Varga Part Ways"),
+        ("Holt left.\nSo did I.", ""),
+        ("Holt", ""),
+    ],
+)
+def test_a_headline_is_a_first_line_that_is_no_sentence(text: str, headline: str) -> None:
+    assert text[: headline_end(text)] == headline

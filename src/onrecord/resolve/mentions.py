@@ -44,6 +44,13 @@ def begins_sentence(text: str, at: int) -> bool:
     return _BEFORE_A_SENTENCE.search(text[max(0, at - 12) : at] if at > 12 else text[:at]) is not None
 
 
+def headline_end(text: str) -> int:
+    """Where the first line ends, if more lines follow and it ends as no sentence does; else 0."""
+    first = next((at for at, character in enumerate(text) if not character.isspace()), 0)
+    line = text[: max(0, text.find("\n", first))].rstrip()
+    return len(line) if line and line[-1] not in _SENTENCE_ENDS else 0
+
+
 def unwrapped(text: str) -> str:
     """`text`, where it is wrapped into short lines, with the breaks inside its sentences as spaces.
 
@@ -216,10 +223,13 @@ class NamesInArticle:
         return _best(self._bodies[keys[0]]) if len(keys) == 1 and len(letters) > 1 else None
 
     def body_called(self, head: str) -> Name | None:
-        """The one organisation whose name has more words than `head` and ends in it or begins with it."""
+        """The one organisation whose name has more words than `head` and ends in it or begins with it.
+
+        Of names that each end in the next shorter one, as the International Norwick Times does in the
+        Norwick Times, it is one organisation, and the name that the article prints most; else None.
+        """
         keys = sorted(self._body_keys.get(fold(head), {}), key=len)
-        # "The International Norwick Times" is no other than the Norwick Times.
-        if not keys or any(key[-len(keys[0]) :] != keys[0] for key in keys):
+        if not keys or any(longer[-len(shorter) :] != shorter for shorter, longer in pairwise(keys)):
             return None
         return _best(self._bodies[max(keys, key=lambda key: (self._bodies[key].total(), -len(key)))])
 

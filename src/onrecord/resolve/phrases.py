@@ -18,7 +18,7 @@ from onrecord.resolve.cutting import (
     split_at_and,
     with_and,
 )
-from onrecord.resolve.mentions import NamesInArticle, begins_sentence
+from onrecord.resolve.mentions import NamesInArticle, begins_sentence, headline_end
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.naming import Named, Namer
 from onrecord.resolve.nouns import (
@@ -128,6 +128,7 @@ class Phrases:
 
     def __init__(self, text: str, names: NamesInArticle, namer: Namer) -> None:
         self._text, self._names, self._namer = text, names, namer
+        self._headline_end = headline_end(text)
 
     def parts(self, span: Span) -> tuple[Part, ...]:
         """The speakers of the source that stands at `span`, each named or described."""
@@ -152,7 +153,7 @@ class Phrases:
 
     def _is_headline(self, span: Span) -> bool:
         """Whether it stands in the first line, where a comma may be an "and": "Holt, Varga Part Ways"."""
-        return "\n" not in self._text[: span.end] and len(self._text) > span.end + _HEADLINE
+        return span.end <= self._headline_end and len(self._text) > span.end + _HEADLINE
 
     def _stretches(self, span: Span) -> Iterator[list[Word]]:
         """The words of `span`, cut at commas, dashes and brackets; what brackets hold is left out."""

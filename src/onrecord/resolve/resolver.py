@@ -32,6 +32,7 @@ from onrecord.resolve.nouns import (
     SECOND,
     UTTERANCES,
 )
+from onrecord.resolve.owned import is_owned, may_be_owned, note_owned
 from onrecord.resolve.phrases import Part, campaign_of
 from onrecord.resolve.pointing import Pointing
 from onrecord.resolve.relatives import before_relative
@@ -252,8 +253,14 @@ class Resolver:
         return self.scene.speaker(chosen.entity)
 
     def _ranked(self, site: Site) -> Candidate | None:
-        scene = self.scene
-        return self._choose(site, candidates(site, scene.cast, scene.layout, scene.talk))
+        scene, asked = self.scene, site.description
+        owned = asked if asked and is_owned(asked) else None
+        if owned:
+            note_owned(scene, owned)
+        found = candidates(site, scene.cast, scene.layout, scene.talk)
+        if owned:
+            found = [each for each in found if each.entity is None or may_be_owned(owned, each.entity)]
+        return self._choose(site, found)
 
     def _speaks_around(self, asked: Asked) -> Entity | None:
         said = self._resolve(asked.outer) if asked.outer is not None else None

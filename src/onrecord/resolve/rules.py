@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from itertools import islice
-
 from onrecord.records import Span, Speaker
-from onrecord.resolve.candidates import NEAREST
-from onrecord.resolve.cast import Entity
 from onrecord.resolve.descriptions import Description
 from onrecord.resolve.known import shown
 from onrecord.resolve.makers import maker
-from onrecord.resolve.nouns import type_of
-from onrecord.resolve.scene import Scene, joined
+from onrecord.resolve.scene import Scene
+from onrecord.resolve.twos import the_two
 
 _OFFICES = {
     "president": "president",
@@ -28,12 +23,6 @@ _OFFICES = {
 _ASIDE = frozenset(("former", "then", "vice", "prime", "current"))
 _BODIES = frozenset(("government", "parliament", "army", "military"))
 """After the word for a country they are the name of one body."""
-_BOTH = re.compile(r"\b(?:both|neither|either)\s+\Z", re.IGNORECASE)
-_BOTH_REACH = 9
-"""Characters before a description in which "neither" is looked for."""
-_PAIRS = (["pair"], ["duo"], ["couple"])
-_SIDES = frozenset(("side", "two", "pair", "duo", "couple", "camp"))
-"""Heads that mean two persons who are named, whatever else they could mean."""
 _PARTS = frozenset(("panel", "arm", "wing"))
 _DEMONYM_ENDINGS = ("an", "ese", "ish", "i", "ch")
 
@@ -46,7 +35,7 @@ def by_rule(scene: Scene, description: Description) -> Speaker | None:
         or _place(scene, description)
         or body_so_described(scene, description)
         or _government(scene, description)
-        or _the_two(scene, description)
+        or the_two(scene, description)
     )
 
 
@@ -122,28 +111,3 @@ def _government(scene: Scene, description: Description) -> Speaker | None:
         places = scene.known.places_meant(words[0])
         return Speaker(places[0], "place") if places else None
     return None
-
-
-def _the_two(scene: Scene, description: Description) -> Speaker | None:
-    """The last two of a kind that are named: "the two men", "both candidates", "neither side"."""
-    if not _speaks_of_two(scene.text, description) or description.tail:
-        return None
-    kind = "person" if description.head in _SIDES else type_of(description.head, plural=False)
-    if kind not in ("person", "place", "organisation"):
-        return None
-    latest: dict[Entity, None] = {}
-    for mention in islice(scene.cast.before(description.words[0].start), NEAREST):
-        if mention.entity.type == kind and ";" not in mention.entity.name and mention.entity.name[0] != "[":
-            latest.setdefault(mention.entity)
-        if len(latest) == 2:
-            return joined([scene.speaker(entity) for entity in latest])
-    return None
-
-
-def _speaks_of_two(text: str, description: Description) -> bool:
-    """Whether it is no more than two that are meant; "both" is no part of the description."""
-    first, *rest = (word.folded for word in description.words)
-    start = description.words[0].start
-    if _BOTH.search(text, max(0, start - _BOTH_REACH), start):
-        return not rest
-    return first in ("the", "these") and bool(rest) and (rest[0] == "two" or rest in _PAIRS)

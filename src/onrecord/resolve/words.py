@@ -277,7 +277,7 @@ FUNCTION_WORDS = (
 )
 """Written with a capital only because a sentence begins with them."""
 
-GIVEN_NAMES_TOO = word_list("will may said")
+GIVEN_NAMES_TOO = word_list("will may said per")
 """Function words that inside a sentence have a capital only where they are somebody's name."""
 
 TRAILING = word_list("all both each alone alike also together themselves himself herself itself")
