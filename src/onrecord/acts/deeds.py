@@ -13,7 +13,7 @@ from onrecord.acts.meaning import Meaning
 from onrecord.acts.targets import Weights, targets_of
 from onrecord.records import Act, Deed, Hint, Statement
 
-SHARPNESS = 0.9
+SHARPNESS = 0.8
 """Exponent of the acts' probabilities, so that they are as often right as they say; fitted on dev."""
 
 

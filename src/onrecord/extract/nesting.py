@@ -35,7 +35,7 @@ _SENTENCE_ENDS = re.compile(r"[.!?…]+[”’\"']*\s+(?=[^\sa-z])")
 _MARKS = "“”„‟\"«»‘’'`"
 FEWEST_WORDS = 4
 """A content shorter than this holds nobody else's words."""
-SURE = 0.6
+SURE = 0.5
 """How sure the reading of an excerpt must be: it lacks what stood around it."""
 _BETWEEN = "\n\n"
 
