@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import onrecord.acts
-from loglinear import fit
+from loglinear import Example, fit
 from onrecord.acts.answering import Weights, likely_answers, turn_of
-from onrecord.acts.replies import Features, Talk, Turn
+from onrecord.acts.replies import Talk, Turn
 from onrecord.pipeline import understood
 from onrecord.records import Act, Hint, Statement
 from onrecord.training.labels import Label, names_in, place_of
@@ -49,14 +49,6 @@ class Seen:
     acts: Mapping[Act, float]
     speaker_right: bool
     target: str
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The features of each candidate, and which of them is right."""
-
-    candidates: Sequence[Features]
-    right: int
 
 
 @dataclass(frozen=True, slots=True)

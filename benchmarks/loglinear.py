@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +19,12 @@ ROUNDS, RATE = 250, 0.1
 Slope = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
 
-class Example(Protocol):
+@dataclass(frozen=True, slots=True)
+class Example:
     """The features of each candidate, and which of them is right."""
 
-    @property
-    def candidates(self) -> Sequence[Mapping[str, float]]: ...
-
-    @property
-    def right(self) -> int: ...
+    candidates: Sequence[Mapping[str, float]]
+    right: int
 
 
 def fit(

@@ -26,10 +26,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import onrecord.resolve
-from loglinear import RARE, fit
+from loglinear import RARE, Example, fit
 from onrecord.records import Hint, Speaker
 from onrecord.resolve.candidates import Site
-from onrecord.resolve.features import Candidate, Features
+from onrecord.resolve.features import Candidate
 from onrecord.resolve.ranker import POINTED, UNTAUGHT, Ranker, Weights, group_of
 from onrecord.resolve.resolver import Resolver
 from onrecord.training.labels import NOBODY
@@ -44,6 +44,8 @@ from speakers import (
 )
 
 WEIGHTS = Path(onrecord.resolve.__file__).with_name("weights.json")
+ALL = 10_000
+"""More articles than there are."""
 PRIOR = {
     "pronoun shown": 2.0,
     "pronoun likely": 1.5,
@@ -70,12 +72,10 @@ Hints = Mapping[str, Hint]
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """The features of each candidate, and which of them is right."""
+class Choice(Example):
+    """One made at a site of a group, which has weights of its own."""
 
     group: str
-    candidates: tuple[Features, ...]
-    right: int
 
 
 class Teacher(Resolver):
@@ -84,7 +84,7 @@ class Teacher(Resolver):
     def __init__(self, labelled: Labelled, hints: Hints | None = None) -> None:
         super().__init__(labelled.article, labelled.statements(), self._look_up, KNOWLEDGE, hints)
         self._labels = labelled.speakers
-        self.examples: list[Example] = []
+        self.examples: list[Choice] = []
         self._at = 0
 
     def speaker_of(self, number: int) -> Speaker | None:
@@ -106,7 +106,7 @@ class Teacher(Resolver):
             return None
         if len(found) > 1:
             features = tuple(candidate.features for candidate in found)
-            self.examples.append(Example(group_of(site), features, right))
+            self.examples.append(Choice(features, right, group_of(site)))
         return found[right]
 
     def _right(self, site: Site, found: Sequence[Candidate]) -> int | None:
@@ -122,9 +122,9 @@ class Teacher(Resolver):
         return len(found) - 1 if site.kind == "empty" and label == NOBODY else None
 
 
-def learn(examples: Sequence[Example], prior: Weights, rare: int = RARE) -> Weights:
+def learn(examples: Sequence[Choice], prior: Weights, rare: int = RARE) -> Weights:
     """The weights of each group of kinds, rounded for reading; `prior` is what they are drawn to."""
-    groups: dict[str, list[Example]] = defaultdict(list)
+    groups: dict[str, list[Choice]] = defaultdict(list)
     for example in examples:
         groups[example.group].append(example)
     return {group: fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())}
@@ -151,7 +151,7 @@ class Lesson:
 
     labelled: Labelled
     hints: Hints | None
-    examples: tuple[Example, ...]
+    examples: tuple[Choice, ...]
 
 
 def lesson(labelled: Labelled, hints: Hints | None) -> Lesson:
@@ -201,7 +201,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path, help="folder with SPLIT/text/NAME.txt")
-    parser.add_argument("--articles", type=int, default=10_000, help="of train to learn from, at most")
+    parser.add_argument("--articles", type=int, default=ALL, help="of train to learn from, at most")
     parser.add_argument("--held", type=Path, help="names of the train articles to learn from, one a line")
     parser.add_argument("--with-tune", action="store_true", help="learn from the articles of tune too")
     parser.add_argument("--hints", action="store_true", help="ask the extractor whom each source means")

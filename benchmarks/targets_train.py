@@ -15,15 +15,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import onrecord.acts
-from loglinear import fit
-from onrecord.acts.aiming import Aim, Candidate, Features
+from loglinear import Example, fit
+from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.deeds import act_of, deeds_of
 from onrecord.acts.past import Past
 from onrecord.acts.targets import Weights
@@ -32,7 +31,8 @@ from onrecord.resolve import Company
 from onrecord.resolve.ranker import Ranker, shipped_weights
 from onrecord.resolve.resolver import Resolver
 from onrecord.training.labels import NOBODY, Label
-from speakers import KNOWLEDGE, Labelled, folded, observe, read_labelled
+from speakers import KNOWLEDGE, Labelled, folded, observe
+from speakers_train import ALL, chosen
 
 WEIGHTS = Path(onrecord.acts.__file__).with_name("targets.json")
 POINTERS = {
@@ -47,14 +47,6 @@ RARE, RARE_POINTED = 15, 10
 """A feature of fewer examples gets no weight of its own in the first step, and in the second."""
 PENALTY, PENALTY_POINTED = 4.0, 30.0
 ROUNDS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """The features of each candidate, and which of them is right."""
-
-    candidates: tuple[Features, ...]
-    right: int
 
 
 class Told(Resolver):
@@ -193,18 +185,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("corpus", type=Path, help="folder with SPLIT/text/NAME.txt")
-    parser.add_argument("--articles", type=int, default=10_000, help="of train for the first step, at most")
+    parser.add_argument("--articles", type=int, default=ALL, help="of train for the first step, at most")
     parser.add_argument("--held", type=Path, help="names of train articles for the second step, one a line")
     parser.add_argument("--folds", type=int, default=5, help="of articles, for cross-validation; 0: none")
     parser.add_argument("--write", action="store_true", help="learn from all and keep the weights")
     given = parser.parse_args()
-    train = sorted(read_labelled(given.corpus, "train"), key=lambda each: each.article.name)
-    random.Random(0).shuffle(train)
-    held = set(given.held.read_text(encoding="utf-8").split()) if given.held else set()
-    examples = [each for one in train[: given.articles] for each in lesson(one, None).examples]
+    train = chosen(given.corpus, given.articles, None, with_tune=False)
+    examples = [each for one in train for each in lesson(one, None).examples]
     print(f"{len(examples)} examples without pointers", file=sys.stderr)
     plain = fit(examples, {}, RARE, penalty=PENALTY, rounds=ROUNDS)
-    articles = [*(one for one in train if one.article.name in held), *read_labelled(given.corpus, "tune")]
+    articles = chosen(given.corpus, ALL if given.held else 0, given.held, with_tune=True)
     lessons = [lesson(one, hints) for one, hints in zip(articles, observe(articles), strict=True)]
     pointed = [each for one in lessons for each in one.examples]
     print(f"{len(articles)} articles, {len(pointed)} examples with pointers", file=sys.stderr)
