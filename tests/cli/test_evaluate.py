@@ -92,6 +92,15 @@ def test_no_model(onrecord: Run, corpus: Path) -> None:
     assert complaint.startswith("nowhere: cannot load the model")
 
 
+def test_texts_that_nobody_marked_need_a_teacher(onrecord: Run, corpus: Path) -> None:
+    pytest.importorskip("torch")
+    ran = onrecord("train", corpus, "--split", "dev", "--output", "model", "--texts", "texts")
+    assert ran.code == 2
+    assert "name a" in ran.err
+    assert "--teacher" in ran.err
+    assert not Path("model").exists()
+
+
 def test_train_says_how_many_epochs_it_trains() -> None:
     pytest.importorskip("torch")
     from onrecord.training.trainer import Settings

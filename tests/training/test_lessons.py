@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from onrecord.errors import CorpusError
 from onrecord.extract.labels import EVENTS
-from onrecord.training.distillation import mean
 from onrecord.training.events import Event, held_out_of, taught_of
-from onrecord.training.targets import Soft
 from onrecord.training.written import read_lessons
 
 LESSONS = Path(__file__).parents[2] / "lessons"
@@ -38,13 +35,3 @@ def test_what_is_held_out_of_a_table_is_not_taught() -> None:
     assert [event.text[9:] for event in held_out_of(events)] == ["0", "5", "10"]
     assert {*held_out_of(events), *taught_of(events)} == set(events)
     assert len(taught_of(events)) == 8
-
-
-def test_teachers_are_trusted_alike() -> None:
-    starts = np.array([0, 5])
-    one = Soft(starts, np.full((2, 13), 0.2, np.float32), np.array([[0, 1, 0]]), np.array([1.0], np.float32))
-    two = Soft(starts, np.full((2, 13), 0.4, np.float32), np.array([[0, 1, -1]]), np.array([0.5], np.float32))
-    both = mean([one, two])
-    assert np.allclose(both.tags, 0.3)
-    assert both.arcs.tolist() == [[0, 1, 0], [0, 1, -1]]
-    assert both.weights.tolist() == [0.5, 0.25]

@@ -20,7 +20,7 @@ from onrecord.extract.windows import load_tokenizer  # noqa: E402
 from onrecord.training.corpus import Document  # noqa: E402
 from onrecord.training.network import Network, Shape  # noqa: E402
 from onrecord.training.package import write_model  # noqa: E402
-from onrecord.training.trainer import Lessons, Settings, Trainer, start_from  # noqa: E402
+from onrecord.training.trainer import Lessons, Settings, Trainer, examples_of, start_from  # noqa: E402
 
 from .corpora import GOLD, TEXT  # noqa: E402
 
@@ -194,9 +194,19 @@ def test_annotators_are_told_apart_and_answer_together(tmp_path: Path) -> None:
     with torch.no_grad():
         each = [network(features, None, torch.tensor([number])).tags for number in range(3)]
         together = network(features).tags
+        assert torch.allclose(network(features, None, torch.tensor([-1])).tags, together, atol=1e-5)
         network.annotators.weight[:] = network.annotators.weight.mean(0)
         assert torch.allclose(network(features, None, torch.tensor([1])).tags, together, atol=1e-5)
     assert not torch.allclose(each[0], each[1])
+
+
+def test_each_epoch_draws_a_third_of_what_only_a_teacher_read(tokenizer: Tokenizer) -> None:
+    marked = Document("marked", TEXT, (tuple(GOLD),), ("A",))
+    unmarked = [Document(f"unmarked {number}", TEXT, (tuple(GOLD),)) for number in range(90)]
+    lessons = Lessons([marked], unmarked=unmarked)
+    examples = examples_of(lessons, tokenizer, np.random.default_rng(1), (382,))
+    assert 15 < len(examples) - 1 < 45
+    assert [each.annotator for each in examples] == [0, *[-1] * (len(examples) - 1)]
 
 
 def test_nothing_to_resume(tmp_path: Path, tokenizer: Tokenizer) -> None:

