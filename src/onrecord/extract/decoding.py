@@ -69,29 +69,35 @@ def segments_of(tags: Floats, breaks: Sequence[int] = (), bias: float = 0.0) -> 
     No segment runs into a word of `breaks`, which begin paragraphs. `bias` is taken from the outside
     tag: above 0 finds more, below 0 fewer.
     """
-    rows, begins = tags.tolist(), frozenset(breaks)
-    outside = TAG["O"]
-    places = [tuple(TAG[f"{place}-{role}"] for place in "BIES") for role in ROLES]
+    begins, roles = frozenset(breaks), range(len(ROLES))
+    # How each word stands best by itself, outside or alone in a segment: found of all words at once.
+    alone = np.column_stack([tags[:, TAG["O"]] - bias, *(tags[:, TAG[f"S-{role}"]] for role in ROLES)])
+    # And as one of several words of a segment: its first, one within, its last.
+    among = [tags[:, [TAG[f"{place}-{role}"] for place in "BIE"]].tolist() for role in ROLES]
     closed, opened = 0.0, [-1e9] * len(ROLES)
-    back: list[tuple[int, tuple[bool, ...]]] = []
-    for word, row in enumerate(rows):
+    back: list[tuple[int, list[bool]]] = []
+    choices = zip(alone.max(axis=1).tolist(), (2 * alone.argmax(axis=1) - 2).tolist(), *among, strict=True)
+    for word, (by_itself, how, *rows) in enumerate(choices):
         if word in begins:
             opened = [-1e9] * len(ROLES)
-        # How this word leaves no segment open: outside, alone in a segment, or as a segment's end.
-        best, how = closed + row[outside] - bias, -1
-        next_opened, stays = [], []
-        for role, (begin, inside, end, single) in enumerate(places):
-            if (score := closed + row[single]) > best:
-                best, how = score, 2 * role
-            if (score := opened[role] + row[end]) > best:
-                best, how = score, 2 * role + 1
-            begun, stayed = closed + row[begin], opened[role] + row[inside]
-            stays.append(stayed > begun)
-            next_opened.append(max(stayed, begun))
-        closed, opened = best, next_opened
-        back.append((how, tuple(stays)))
+        # How this word leaves no segment open: by itself, or as a segment's end.
+        best = closed + by_itself
+        stays = [False] * len(ROLES)
+        for role in roles:
+            begin, inside, end = rows[role]
+            before = opened[role]
+            if before + end > best:
+                best, how = before + end, 2 * role + 1
+            begun, stayed = closed + begin, before + inside
+            if stayed > begun:
+                stays[role] = True
+                opened[role] = stayed
+            else:
+                opened[role] = begun
+        closed = best
+        back.append((how, stays))
     segments = []
-    word = len(rows) - 1
+    word = len(back) - 1
     while word >= 0:
         how = back[word][0]
         if how >= 0:
@@ -144,7 +150,8 @@ def _with_missed(
     """`cues`, and those that the tags missed, in order."""
     known = list(cues)
     for content, pointing in zip(contents, pointings, strict=True):
-        if pointing.on(_bounds(known)).max(initial=0.0) < pointing.best()[1]:
+        # Sums are rounded: what lies on a cue of one word may seem less than what lies on that word.
+        if pointing.on(_bounds(known)).max(initial=0.0) < pointing.best()[1] - 1e-5:
             missed = _missed_cue(scores, content, pointing, taken)
             if missed is not None:
                 known.append(missed)

@@ -17,22 +17,22 @@ class Pointing:
     `nobody` is the mean probability of "none".
     """
 
-    def __init__(self, runs: Sequence[tuple[int, Floats]]) -> None:
-        """`runs`: of `Scores.pointer`, with at least one word."""
-        words = sum(len(rows) for _, rows in runs)
-        self.start = min(start for start, _ in runs)
-        end = max(start + rows.shape[1] - 1 for start, rows in runs)
+    def __init__(self, parts: Sequence[tuple[int, Floats]], words: int) -> None:
+        """`parts`: sums over `words` words in all of the rows of `Scores.pointer`, window by window."""
+        self.start = min(start for start, _ in parts)
+        end = max(start + len(summed) - 1 for start, summed in parts)
         self.mass = np.zeros(end - self.start, np.float32)
         self.nobody = 0.0
-        for start, rows in runs:
-            together = rows.sum(axis=0) / words
-            self.nobody += float(together[0])
-            self.mass[start - self.start : start - self.start + len(together) - 1] += together[1:]
-        self._sums = np.append(0.0, np.cumsum(self.mass))
+        for start, summed in parts:
+            self.nobody += float(summed[0]) / words
+            self.mass[start - self.start : start - self.start + len(summed) - 1] += summed[1:] / words
+        self._sums = np.zeros(len(self.mass) + 1, np.float32)
+        np.cumsum(self.mass, out=self._sums[1:])
 
     def on(self, bounds: Sequence[tuple[int, int]]) -> Floats:
         """The probability that lies on each of the word ranges, half-open."""
-        inside = np.clip(np.array(bounds, np.int64).reshape(-1, 2) - self.start, 0, len(self.mass))
+        inside = np.array(bounds, np.int64).reshape(-1, 2) - self.start
+        inside = np.minimum(np.maximum(inside, 0), len(self.mass))
         on: Floats = self._sums[inside[:, 1]] - self._sums[inside[:, 0]]
         return on
 
@@ -44,16 +44,16 @@ class Pointing:
 
 def pointings(scores: Scores, pointer: Pointer, groups: Sequence[Ints]) -> list[Pointing]:
     """Where each group of words points, no group being empty; computed together."""
-    runs = iter(scores.pointer(pointer, np.concatenate(groups)) if groups else ())
-    first_word, left = 0, np.zeros((0, 1), np.float32)
-    found = []
-    for group in groups:
-        mine: list[tuple[int, Floats]] = []
-        missing = len(group)
-        while missing:
-            if not len(left):
-                first_word, left = next(runs)
-            mine.append((first_word, left[:missing]))
-            missing, left = missing - len(mine[-1][1]), left[missing:]
-        found.append(Pointing(mine))
-    return found
+    if not groups:
+        return []
+    bounds = np.cumsum([0, *map(len, groups)])
+    parts: list[list[tuple[int, Floats]]] = [[] for _ in groups]
+    begin = 0
+    for start, rows in scores.pointer(pointer, np.concatenate(groups)):
+        end = begin + len(rows)
+        first, after = np.searchsorted(bounds, begin, "right") - 1, np.searchsorted(bounds, end)
+        sums = np.add.reduceat(rows, np.maximum(bounds[first:after] - begin, 0), axis=0)
+        for mine, summed in zip(parts[first:after], sums, strict=True):
+            mine.append((start, summed))
+        begin = end
+    return [Pointing(mine, len(group)) for mine, group in zip(parts, groups, strict=True)]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -40,6 +40,7 @@ class Casing(IntEnum):
     MIXED = 5
 
 
+@lru_cache(maxsize=1 << 14)  # most words of a text are few words
 def casing_of(word: str) -> Casing:
     if word.islower():
         return Casing.LOWER
@@ -136,8 +137,9 @@ def pieces_of(text: str, tokenizer: Tokenizer) -> Pieces:
         mark=marked[spans[:, 0]].astype(np.int64),
         place=np.array(places, np.int64),
     )
-    casings = [casing_of(text[a:b]) for a, b in zip(pieces.word_starts, pieces.word_ends, strict=True)]
-    pieces.casing[:] = np.repeat(casings, np.diff(np.append(pieces.first, len(pieces)))) if casings else 0
+    words_at = zip(pieces.word_starts.tolist(), pieces.word_ends.tolist(), strict=True)
+    casings = np.array([casing_of(text[a:b]) for a, b in words_at], np.int64)
+    pieces.casing[:] = np.repeat(casings, np.diff(np.append(pieces.first, len(pieces))))
     return pieces
 
 
