@@ -13,8 +13,10 @@ from onrecord.extract.encoder import MODEL
 from onrecord.extract.extractor import Extractor
 from onrecord.extract.labels import TAG, Pointer
 from onrecord.extract.windows import load_tokenizer
+from onrecord.records import Act, Speaker
 from onrecord.training.corpus import Document
 from onrecord.training.distillation import Answers, Teacher, mean, read_unmarked
+from onrecord.training.labels import Label
 from onrecord.training.targets import Soft
 from onrecord.training.trainer import start_from
 
@@ -66,13 +68,13 @@ def test_a_teacher_is_asked_once(tmp_path: Path, teacher: Teacher) -> None:
 
 def test_texts_that_nobody_marked(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="txt"):
-        read_unmarked(tmp_path)
+        read_unmarked(tmp_path, {})
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "long.txt").write_text(TEXT * 2000, encoding="utf-8")
-    assert [each.name for each in read_unmarked(tmp_path)] == ["a"]
+    assert [each.name for each in read_unmarked(tmp_path, {})] == ["a"]
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CorpusError, match=r"b\.txt"):
-        read_unmarked(tmp_path)
+        read_unmarked(tmp_path, {})
 
 
 def test_teachers_are_trusted_alike() -> None:
@@ -83,3 +85,13 @@ def test_teachers_are_trusted_alike() -> None:
     assert np.allclose(both.tags, 0.3)
     assert both.arcs.tolist() == [[0, 1, 0], [0, 1, -1]]
     assert both.weights.tolist() == [0.5, 0.25]
+
+
+def test_a_text_is_marked_by_whoever_labelled_it(tmp_path: Path) -> None:
+    (said,) = Extractor().attributions(TEXT)
+    label = Label(said, Speaker("Ilse Brandt", "person"), Act.STATE, (), None)
+    (tmp_path / "bridge.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "other.txt").write_text(TEXT, encoding="utf-8")
+    marked, unmarked = read_unmarked(tmp_path, {"bridge": (label,)})
+    assert marked.gold == (said,)
+    assert unmarked.annotations == ()

@@ -228,13 +228,11 @@ def _taught(
     ]
     kept = distillation.Answers(folder)
     with _bar() as bar:
-        asked = [*lessons.documents, *(distillation.read_unmarked(texts) if texts else ())]
+        asked = [*lessons.documents, *(distillation.read_unmarked(texts, lessons.labels) if texts else ())]
         told = [kept.of(teachers, each) for each in bar.track(asked, description="asking the teacher")]
-    marked = [document for document, _ in told]
-    known = len(lessons.documents)
     return replace(
         lessons,
-        documents=marked[:known],
-        unmarked=marked[known:],
+        documents=[each for each in asked if each.annotations],
+        unmarked=[document for (document, _), each in zip(told, asked, strict=True) if not each.annotations],
         soft={document.name: soft for document, soft in told},
     )

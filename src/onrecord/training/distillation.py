@@ -21,6 +21,7 @@ from onrecord.extract.labels import Pointer
 from onrecord.extract.windows import Ints, Pieces, blocks_of, ends_of
 from onrecord.records import Attribution, Span, Spans
 from onrecord.training.corpus import Document, read_exactly
+from onrecord.training.labels import Labels
 from onrecord.training.network import Network
 from onrecord.training.targets import Soft, words_in
 
@@ -85,8 +86,10 @@ def mean(answers: Sequence[Soft]) -> Soft:
     )
 
 
-def read_unmarked(folder: Path) -> list[Document]:
+def read_unmarked(folder: Path, labels: Labels) -> list[Document]:
     """The texts `folder`/*.txt, which nobody has marked; what is longer than one block is left out.
+
+    Whoever labelled a text has said which attributions it has: these are its marks.
 
     Raises CorpusError where there is none or one cannot be read.
     """
@@ -97,7 +100,8 @@ def read_unmarked(folder: Path) -> list[Document]:
         except (OSError, UnicodeError) as error:
             raise CorpusError(f"{path}: {error}") from error
         if len(list(blocks_of(text))) == 1:
-            documents.append(Document(path.stem, text, ()))
+            said = tuple(label.said for label in labels.get(path.stem, ()))
+            documents.append(Document(path.stem, text, (said,) if said else ()))
     if not documents:
         raise CorpusError(f"{folder}: no *.txt here that could be taught")
     return documents
