@@ -39,6 +39,15 @@ def _encoder_folder(named: Path | None) -> Path:
     return folder
 
 
+def _fit_events(network: Network, tokenizer: Tokenizer, table: Path | None, seed: int) -> None:
+    """The last step of what is learned of events: their head, by real sentences alone, if there are any."""
+    from onrecord.training.events import read_events, taught_of
+    from onrecord.training.refit import refit_events
+
+    if table:
+        refit_events(network, tokenizer, taught_of(read_events(table)), seed)
+
+
 def _fit_score(model: Path, held_out: Path) -> None:
     from onrecord.training.corpus import read_corpus
     from onrecord.training.package import calibrate
@@ -161,7 +170,9 @@ def train(
             bar.update(task, completed=progress.done, description=label)
             if not err.is_terminal and progress.step % 50 == 0:
                 complain(f"{label} step {progress.step}, {progress.done:.1%}, {progress.seconds:.0f} s")
-    version = write_model(output, trainer.average, network.shape, folder, int8=precision == "int8")
+    network.load_state_dict(trainer.average)
+    _fit_events(network, tokenizer, events, seed)
+    version = write_model(output, network.state_dict(), network.shape, folder, int8=precision == "int8")
     out.print(f"wrote {version} to {output}", markup=False)
     if held_out != split and (corpus / held_out).is_dir():
         _fit_score(output, corpus / held_out)
