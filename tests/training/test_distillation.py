@@ -1,5 +1,6 @@
 """What teachers say of a text, marked or not, and that they are asked once."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -8,14 +9,14 @@ from tokenizers import Tokenizer
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
 
-from onrecord.errors import CorpusError
+from onrecord.errors import CorpusError, ModelError
 from onrecord.extract.encoder import MODEL
 from onrecord.extract.extractor import Extractor
 from onrecord.extract.labels import TAG, Pointer
 from onrecord.extract.windows import load_tokenizer
 from onrecord.records import Act, Speaker
 from onrecord.training.corpus import Document
-from onrecord.training.distillation import Answers, Teacher, mean, read_unmarked
+from onrecord.training.distillation import KeptAnswers, Teacher, mean, read_texts
 from onrecord.training.labels import Label
 from onrecord.training.targets import Soft
 from onrecord.training.trainer import start_from
@@ -33,8 +34,24 @@ def teacher(tokenizer: Tokenizer) -> Teacher:
     return Teacher(start_from(MODEL, 1, 0.0), tokenizer)
 
 
+@dataclass
+class Asked:
+    """Answers kept in `folder`; `times` counts how often the teacher was loaded to give them."""
+
+    folder: Path
+    teacher: Teacher
+    times: int = 0
+
+    def of(self, document: Document, model: Path = MODEL) -> tuple[Document, Soft]:
+        def load(_: Path) -> Teacher:
+            self.times += 1
+            return self.teacher
+
+        return KeptAnswers(self.folder, [model], load).of(document)
+
+
 def test_a_text_that_nobody_marked_is_marked_by_the_teacher(tmp_path: Path, teacher: Teacher) -> None:
-    document, soft = Answers(tmp_path).of([teacher], Document("bridge", TEXT, ()))
+    document, soft = Asked(tmp_path, teacher).of(Document("bridge", TEXT, ()))
     (said,) = document.gold
     (shipped,) = Extractor().attributions(TEXT)
     assert (said.source, said.cue, said.content) == (shipped.source, shipped.cue, shipped.content)
@@ -49,7 +66,7 @@ def test_a_text_that_nobody_marked_is_marked_by_the_teacher(tmp_path: Path, teac
 
 def test_what_people_marked_stays(tmp_path: Path, teacher: Teacher) -> None:
     marked = Document("bridge", TEXT, ((),))
-    document, soft = Answers(tmp_path).of([teacher], marked)
+    document, soft = Asked(tmp_path, teacher).of(marked)
     assert document == marked
     assert len(soft.tags) == len(soft.starts)
     assert not len(soft.arcs)
@@ -57,8 +74,10 @@ def test_what_people_marked_stays(tmp_path: Path, teacher: Teacher) -> None:
 
 def test_a_teacher_is_asked_once(tmp_path: Path, teacher: Teacher) -> None:
     unmarked = Document("bridge", TEXT, ())
-    document, soft = Answers(tmp_path).of([teacher], unmarked)
-    again, kept = Answers(tmp_path).of([], unmarked)
+    asked = Asked(tmp_path, teacher)
+    document, soft = asked.of(unmarked)
+    again, kept = asked.of(unmarked)
+    assert asked.times == 1
     assert [(said.source, said.cue, said.content) for said in again.gold] == [
         (said.source, said.cue, said.content) for said in document.gold
     ]
@@ -66,15 +85,31 @@ def test_a_teacher_is_asked_once(tmp_path: Path, teacher: Teacher) -> None:
         assert np.array_equal(getattr(kept, name), getattr(soft, name))
 
 
+def test_what_is_asked_otherwise_is_asked_again(tmp_path: Path, teacher: Teacher) -> None:
+    asked = Asked(tmp_path / "soft", teacher)
+    asked.of(Document("bridge", TEXT, ((),)))
+    document, _ = asked.of(Document("bridge", TEXT, ()))
+    assert asked.times == 2
+    assert len(document.gold) == 1, "nobody had marked it now, so the teacher does"
+    asked.of(Document("bridge", TEXT + " Rain fell.", ()))
+    assert asked.times == 3
+    other = tmp_path / "other.pt"
+    other.write_bytes(b"other weights")
+    asked.of(Document("bridge", TEXT + " Rain fell.", ()), other)
+    assert asked.times == 4
+    with pytest.raises(ModelError, match="no teacher here"):
+        asked.of(Document("bridge", TEXT, ()), tmp_path / "nowhere")
+
+
 def test_texts_that_nobody_marked(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="txt"):
-        read_unmarked(tmp_path, {})
+        read_texts(tmp_path, {})
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "long.txt").write_text(TEXT * 2000, encoding="utf-8")
-    assert [each.name for each in read_unmarked(tmp_path, {})] == ["a"]
+    assert [each.name for each in read_texts(tmp_path, {})] == ["a"]
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(CorpusError, match=r"b\.txt"):
-        read_unmarked(tmp_path, {})
+        read_texts(tmp_path, {})
 
 
 def test_teachers_are_trusted_alike() -> None:
@@ -92,6 +127,9 @@ def test_a_text_is_marked_by_whoever_labelled_it(tmp_path: Path) -> None:
     label = Label(said, Speaker("Ilse Brandt", "person"), Act.STATE, (), None)
     (tmp_path / "bridge.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "other.txt").write_text(TEXT, encoding="utf-8")
-    marked, unmarked = read_unmarked(tmp_path, {"bridge": (label,)})
+    marked, unmarked = read_texts(tmp_path, {"bridge": (label,)})
     assert marked.gold == (said,)
     assert unmarked.annotations == ()
+    (tmp_path / "bridge.txt").write_text(TEXT[:40], encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"bridge\.txt: .*beyond the text"):
+        read_texts(tmp_path, {"bridge": (label,)})

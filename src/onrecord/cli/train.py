@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import math
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +20,8 @@ from onrecord.errors import CorpusError, ModelError
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
+    from onrecord.training.corpus import Document
+    from onrecord.training.events import Event
     from onrecord.training.network import Network
     from onrecord.training.trainer import Lessons, Settings
 
@@ -39,13 +43,11 @@ def _encoder_folder(named: Path | None) -> Path:
     return folder
 
 
-def _fit_events(network: Network, tokenizer: Tokenizer, table: Path | None, seed: int) -> None:
-    """The last step of what is learned of events: their head, by real sentences alone, if there are any."""
+def _coded(table: Path | None) -> list[Event]:
+    """What is taught of the table."""
     from onrecord.training.events import read_events, taught_of
-    from onrecord.training.refit import refit_events
 
-    if table:
-        refit_events(network, tokenizer, taught_of(read_events(table)), seed)
+    return taught_of(read_events(table)) if table else []
 
 
 def _fit_score(model: Path, held_out: Path) -> None:
@@ -129,6 +131,7 @@ def train(
         import torch
 
         from onrecord.training.package import write_model
+        from onrecord.training.refit import refit_events
         from onrecord.training.trainer import Settings, Trainer
     except ImportError as error:
         raise ModelError(
@@ -155,7 +158,8 @@ def train(
         frozen=frozen,
         bfloat16=bfloat16,
     )
-    taught = _lessons(corpus / split, split, labels or [], lessons, events)
+    coded = _coded(events)
+    taught = _lessons(corpus / split, split, labels or [], lessons, coded)
     taught = _taught(teacher or [], texts, tokenizer, taught, output / "soft", settings)
     network = _network(folder, start, tokenizer, taught, settings, keep)
     trainer = Trainer(network, tokenizer, taught, settings, output)
@@ -171,7 +175,7 @@ def train(
             if not err.is_terminal and progress.step % 50 == 0:
                 complain(f"{label} step {progress.step}, {progress.done:.1%}, {progress.seconds:.0f} s")
     network.load_state_dict(trainer.average)
-    _fit_events(network, tokenizer, events, seed)
+    refit_events(network, tokenizer, coded, seed)
     version = write_model(output, network.state_dict(), network.shape, folder, int8=precision == "int8")
     out.print(f"wrote {version} to {output}", markup=False)
     if held_out != split and (corpus / held_out).is_dir():
@@ -179,15 +183,13 @@ def train(
 
 
 def _lessons(
-    folder: Path, split: str, labels: list[Path], written: Path | None, events: Path | None
+    folder: Path, split: str, labels: list[Path], written: Path | None, coded: list[Event]
 ) -> Lessons:
     from onrecord.training.corpus import read_corpus
-    from onrecord.training.events import read_events, taught_of
     from onrecord.training.labels import read_labels
     from onrecord.training.trainer import Lessons
     from onrecord.training.written import read_lessons
 
-    coded = taught_of(read_events(events)) if events else []
     taught = Lessons(read_corpus(folder), read_labels(labels, split), coded)
     if written:
         more = read_lessons(written)
@@ -226,24 +228,33 @@ def _taught(
     folder: Path,
     settings: Settings,
 ) -> Lessons:
-    """With the answers of teachers to these and to `texts`; what `folder` keeps is not asked again."""
+    """With the teachers' answers to these and to `texts`; what `folder` keeps is not asked again."""
     if not checkpoints:
         return lessons
     from onrecord.training import distillation
     from onrecord.training.trainer import annotators_of, start_from
 
     annotators = len(annotators_of(lessons.documents))
-    teachers = [
-        distillation.Teacher(start_from(path, annotators, 0.0), tokenizer, bfloat16=settings.bfloat16)
-        for path in checkpoints
-    ]
-    kept = distillation.Answers(folder)
+    more = distillation.read_texts(texts, lessons.labels) if texts else []
+    _refuse_names_twice([*lessons.documents, *more])
+
+    def load(path: Path) -> distillation.Teacher:
+        network = start_from(path, annotators, 0.0)
+        return distillation.Teacher(network, tokenizer, bfloat16=settings.bfloat16)
+
+    kept = distillation.KeptAnswers(folder, checkpoints, load)
+    asked = [*lessons.documents, *more]
     with _bar() as bar:
-        asked = [*lessons.documents, *(distillation.read_unmarked(texts, lessons.labels) if texts else ())]
-        told = [kept.of(teachers, each) for each in bar.track(asked, description="asking the teacher")]
+        told = [kept.of(each) for each in bar.track(asked, description="asking the teacher")]
     return replace(
         lessons,
         documents=[each for each in asked if each.annotations],
         unmarked=[document for (document, _), each in zip(told, asked, strict=True) if not each.annotations],
         soft={document.name: soft for document, soft in told},
     )
+
+
+def _refuse_names_twice(documents: Sequence[Document]) -> None:
+    names = Counter(document.name for document in documents)
+    if twice := [name for name, times in names.items() if times > 1]:
+        raise CorpusError(f"{twice[0]}: the name of two texts: labels and teachers go by names")

@@ -163,6 +163,7 @@ class Encoder:
         return self._answers(framed, outputs)
 
     def _answers(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
+        """The same for a window that has its tokens; another runtime may be asked here."""
         found: list[Floats] = self._session.run(outputs, {"features": framed})
         return found
 

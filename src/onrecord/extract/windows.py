@@ -40,7 +40,7 @@ class Casing(IntEnum):
     MIXED = 5
 
 
-@lru_cache(maxsize=1 << 14)  # most words of a text are few words
+@lru_cache(maxsize=1 << 12)  # most words of a text are few words
 def casing_of(word: str) -> Casing:
     if word.islower():
         return Casing.LOWER

@@ -59,7 +59,8 @@ def read_standoff(lines: str) -> Iterator[Attribution]:
         yield Attribution(source, cue, content)
 
 
-def _check_spans(text: str, annotations: tuple[tuple[Attribution, ...], ...]) -> None:
+def check_spans(text: str, annotations: tuple[tuple[Attribution, ...], ...]) -> None:
+    """Raises ValueError where a span ends beyond `text`."""
     for attributions in annotations:
         for a in attributions:
             for span in (*a.source, *a.cue, *a.content):
@@ -84,7 +85,7 @@ def read_corpus(folder: Path) -> list[Document]:
         try:
             text = read_exactly(folder / "text" / f"{name}.txt")
             annotations = tuple(tuple(read_standoff(read_exactly(path))) for path in paths)
-            _check_spans(text, annotations)
+            check_spans(text, annotations)
         except (OSError, UnicodeError, ValueError) as error:
             raise CorpusError(f"{folder}: {name}: {error}") from error
         annotators = tuple(path.stem.rsplit("_", 1)[1] for path in paths)

@@ -6,21 +6,23 @@ pointers between spans. Texts that nobody has marked are taught as the teacher m
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 
-from onrecord.errors import CorpusError
+from onrecord.errors import CorpusError, ModelError
 from onrecord.extract.decoding import attribution_of, decode
 from onrecord.extract.encoder import Encoder, Floats, Scores
 from onrecord.extract.labels import Pointer
 from onrecord.extract.windows import Ints, Pieces, blocks_of, ends_of
 from onrecord.records import Attribution, Span, Spans
-from onrecord.training.corpus import Document, read_exactly
+from onrecord.training.corpus import Document, check_spans, read_exactly
 from onrecord.training.labels import Labels
 from onrecord.training.network import Network
 from onrecord.training.targets import Soft, words_in
@@ -29,11 +31,11 @@ _BETWEEN_SPANS = tuple(pointer for pointer in Pointer if pointer <= Pointer.CUE_
 WINDOW, OVERLAP = 382, 48
 MOST = 6
 """Words a pointer's answer is kept for, the most probable first."""
-BIAS = -0.5
+TEACHER_BIAS = -0.5
 """Taken from the outside tag where a teacher marks a text; chosen on every fourth development article."""
 
 
-Mark = tuple[int, int, int, int]
+Part = tuple[int, int, int, int]
 """Of which attribution, which of source, cue and content, from and to which character."""
 
 
@@ -57,7 +59,7 @@ class Teacher(Encoder):
 
 def soft_of(scores: Scores, document: Document) -> Soft:
     """A teacher's answers for `document`, of its `scores`; pointers for the words that were marked."""
-    contents, cues = _marked(scores.pieces, document)
+    contents, cues = _words_marked(scores.pieces, document)
     arcs: list[tuple[int, int, int]] = []
     weights: list[float] = []
     for pointer in _BETWEEN_SPANS:
@@ -86,10 +88,10 @@ def mean(answers: Sequence[Soft]) -> Soft:
     )
 
 
-def read_unmarked(folder: Path, labels: Labels) -> list[Document]:
-    """The texts `folder`/*.txt, which nobody has marked; what is longer than one block is left out.
+def read_texts(folder: Path, labels: Labels) -> list[Document]:
+    """The texts `folder`/*.txt that fit into one block: a labelled one with its labels' attributions.
 
-    Whoever labelled a text has said which attributions it has: these are its marks.
+    The others have no annotations yet.
 
     Raises CorpusError where there is none or one cannot be read.
     """
@@ -97,17 +99,18 @@ def read_unmarked(folder: Path, labels: Labels) -> list[Document]:
     for path in sorted(folder.glob("*.txt")):
         try:
             text = read_exactly(path)
-        except (OSError, UnicodeError) as error:
+            said = tuple(label.said for label in labels.get(path.stem, ()))
+            check_spans(text, (said,))
+        except (OSError, UnicodeError, ValueError) as error:
             raise CorpusError(f"{path}: {error}") from error
         if len(list(blocks_of(text))) == 1:
-            said = tuple(label.said for label in labels.get(path.stem, ()))
             documents.append(Document(path.stem, text, (said,) if said else ()))
     if not documents:
         raise CorpusError(f"{folder}: no *.txt here that could be taught")
     return documents
 
 
-def _marked(pieces: Pieces, document: Document) -> tuple[Ints, Ints]:
+def _words_marked(pieces: Pieces, document: Document) -> tuple[Ints, Ints]:
     """The words of contents and those of cues, whoever marked them, in order."""
     contents: set[int] = set()
     cues: set[int] = set()
@@ -118,27 +121,38 @@ def _marked(pieces: Pieces, document: Document) -> tuple[Ints, Ints]:
     return np.array(sorted(contents), np.int64), np.array(sorted(cues), np.int64)
 
 
-class Answers:
-    """What teachers said of texts, kept in `folder`, which is made: a run that is taken up asks no more."""
+class KeptAnswers:
+    """What `teachers` said of texts, kept in `folder`, which is made: a run that is taken up asks no more.
 
-    def __init__(self, folder: Path) -> None:
+    `teachers`: checkpoints and model folders, loaded with `load` when there is something to ask. What others
+    said, or of another text or other marks, counts as not kept.
+    """
+
+    def __init__(self, folder: Path, teachers: Sequence[Path], load: Callable[[Path], Teacher]) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
+        self._folder, self._paths, self._load = folder, teachers, load
+        self._names = [_digest_of(path) for path in teachers]
 
-    def of(self, teachers: Sequence[Teacher], document: Document) -> tuple[Document, Soft]:
+    @cached_property
+    def _teachers(self) -> list[Teacher]:
+        return [self._load(path) for path in self._paths]
+
+    def of(self, document: Document) -> tuple[Document, Soft]:
         """`document` and the teachers' answers; marked by the first of them if nobody has marked it."""
-        path = self.folder / f"{document.name}.npz"
+        path = self._folder / f"{document.name}.npz"
+        asked = repr((self._names, TEACHER_BIAS, document.text, document.annotations))
+        digest = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
         if path.is_file():
             kept = np.load(path)
-            return _marked_so(document, kept["marks"].tolist()), Soft(
-                kept["starts"], kept["tags"], kept["arcs"], kept["weights"]
-            )
-        scores = [teacher.read(document.text) for teacher in teachers]
-        marks: list[Mark] = []
+            if "digest" in kept and str(kept["digest"]) == digest:
+                soft = Soft(kept["starts"], kept["tags"], kept["arcs"], kept["weights"])
+                return _with_marks(document, kept["marks"].tolist()), soft
+        scores = [teacher.read(document.text) for teacher in self._teachers]
+        parts: list[Part] = []
         if not document.annotations:
-            found = (attribution_of(scores[0], each, 0) for each in decode(scores[0], BIAS))
-            marks = list(_marks_of(found))
-        document = _marked_so(document, marks)
+            found = (attribution_of(scores[0], each, 0) for each in decode(scores[0], TEACHER_BIAS))
+            parts = list(_parts_of(found))
+        document = _with_marks(document, parts)
         soft = mean([soft_of(each, document) for each in scores])
         partial = path.with_name(f".{path.name}")
         np.savez_compressed(
@@ -147,19 +161,30 @@ class Answers:
             tags=soft.tags,
             arcs=soft.arcs,
             weights=soft.weights,
-            marks=np.array(marks, np.int64).reshape(-1, 4),
+            marks=np.array(parts, np.int64).reshape(-1, 4),
+            digest=np.array(digest),
         )
         partial.replace(path)
         return document, soft
 
 
-def _marks_of(found: Iterable[Attribution]) -> Iterator[Mark]:
+def _digest_of(teacher: Path) -> str:
+    """Names the weights of a checkpoint or of a model folder. Raises ModelError where there are none."""
+    weights = teacher / "model.onnx" if teacher.is_dir() else teacher
+    try:
+        with weights.open("rb") as handle:
+            return hashlib.file_digest(handle, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelError(f"{teacher}: no teacher here: {error}") from error
+
+
+def _parts_of(found: Iterable[Attribution]) -> Iterator[Part]:
     for number, said in enumerate(found):
         for role, spans in enumerate((said.source, said.cue, said.content)):
             yield from ((number, role, span.start, span.end) for span in spans)
 
 
-def _marked_so(document: Document, marks: Sequence[Mark]) -> Document:
+def _with_marks(document: Document, marks: Sequence[Part]) -> Document:
     """`document` as people marked it, or else with these marks."""
     if document.annotations:
         return document

@@ -14,23 +14,24 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
+from onrecord.training.distillation import WINDOW
 from onrecord.training.events import Event, examples_of
 from onrecord.training.losses import SMOOTHING, vote
 from onrecord.training.network import Network
 
 EPOCHS, RATE, BATCH, DROPOUT, DECAY = 8, 3e-4, 64, 0.1, 0.05
-LONGEST = 382
-"""Pieces of a sentence that are read."""
 
 
 def refit_events(network: Network, tokenizer: Tokenizer, events: Sequence[Event], seed: int = 1) -> None:
-    """Train the events head of `network`, in place, to tell the classes of `events`."""
+    """Train the events head of `network`, in place, to tell the classes of `events`, if there are any."""
+    if not events:
+        return
     torch.manual_seed(seed)
     network.eval()
     with torch.no_grad():
         read = [
             (network.encode(torch.from_numpy(example.features)[None])[0], example.event)
-            for example in examples_of(events, tokenizer, LONGEST)
+            for example in examples_of(events, tokenizer, WINDOW)
         ]
     head = network.events
     optimizer = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=DECAY)

@@ -77,7 +77,7 @@ class Progress:
 class Lessons:
     """What is taught: texts with their attributions; labels, coded events and a teacher's answers, if any.
 
-    `unmarked`: texts whose attributions are a teacher's too; each epoch draws some of them.
+    `unmarked`: texts that nobody but a teacher marked; each epoch draws some of them.
     """
 
     documents: Sequence[Document]
@@ -269,7 +269,8 @@ def smaller(
 ) -> Network:
     """`network` less the heads and inner units that a sample of the lessons misses least."""
     rng = np.random.default_rng(settings.seed)
-    sample = replace(lessons, documents=lessons.documents[:: max(1, len(lessons.documents) // SAMPLE)])
+    few = lessons.documents[:: max(1, len(lessons.documents) // SAMPLE)]
+    sample = replace(lessons, documents=few, unmarked=())
     batches = batches_of(examples_of(sample, tokenizer, rng, settings.sizes), settings.batch, rng)
     return pruned(network, batches, keep)
 
