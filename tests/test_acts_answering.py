@@ -184,9 +184,9 @@ def test_a_thousand_statements_in_one_article_take_no_long_while() -> None:
     text, turns = told(*many(500))
     talk = Talk(text, turns)
     assert max(len(talk.candidates(at)) for at in (0, 500, 999)) <= 2 * BEFORE
-    start = time.process_time()
+    start = time.thread_time()
     found = links(text, turns, least=0.0)
-    assert time.process_time() - start < 5
+    assert time.thread_time() - start < 5
     assert len(found) == 500
 
 
@@ -199,9 +199,9 @@ def test_a_thousand_statements_in_one_sentence_take_no_long_while() -> None:
         act = Act.DENY if number == 999 else Act.ACCUSE
         statement = Statement("article", said, Kind.INDIRECT, "hand", Speaker(f"Speaker {number}"))
         turns.append(Turn(statement, (f"Speaker {number}",), {act: 1.0}))
-    start = time.process_time()
+    start = time.thread_time()
     answers_of(whole, turns)
-    assert time.process_time() - start < 5
+    assert time.thread_time() - start < 5
 
 
 def test_a_capital_that_opens_a_sentence_names_nobody() -> None:

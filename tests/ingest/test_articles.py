@@ -50,10 +50,10 @@ def test_errors_name_the_capture() -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
 def test_a_text_that_no_article_is_as_long_as_is_refused_at_once(encoding: str) -> None:
     data = ("He said so.\n" * 1_700_000)[:20_000_000].encode(encoding)
-    started = time.process_time()
+    started = time.thread_time()
     with pytest.raises(UnreadableError) as raised:
         to_article(Capture("year.txt", data))
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
     assert str(raised.value) == (
         "year.txt: 20,000,000 characters, more than 5,000,000: no article is so long; split it"
     )

@@ -105,12 +105,12 @@ def test_a_feed_with_entities_is_refused(inside: bytes) -> None:
 
 
 def test_bombs_do_not_go_off() -> None:
-    started = time.process_time()
+    started = time.thread_time()
     with pytest.raises(NotTextError, match="entities"):
         read_feed(bomb().replace(b"ROOT", b"rss"), "https://a.invalid/")
     with pytest.raises(NotTextError, match="entities"):
         read_outline(bomb().replace(b"ROOT", b"opml"))
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
 
 
 def item(number: int) -> str:

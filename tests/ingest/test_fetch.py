@@ -449,9 +449,9 @@ def test_robots_that_cannot_be_asked_allow_nothing_now(web: Web, site: Site) -> 
 )
 def test_odd_robots_do_no_harm(web: Web, site: Site, rules: bytes) -> None:
     site.page("/robots.txt", rules, "text/plain")
-    started = time.process_time()
+    started = time.thread_time()
     assert web.get(site.page("/" + "a" * 200, "x")).data == b"x"
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_robots_that_lead_in_a_circle_allow(web: Web, site: Site) -> None:

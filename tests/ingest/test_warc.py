@@ -184,6 +184,6 @@ def test_damage_of_any_kind_does_no_harm(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 5))):
         place = data.draw(st.integers(0, len(whole) - 1))
         whole[place : place + data.draw(st.integers(0, 20))] = data.draw(st.binary(max_size=20))
-    started = time.process_time()
+    started = time.thread_time()
     read(bytes(whole))
-    assert time.process_time() - started < 5
+    assert time.thread_time() - started < 5

@@ -156,9 +156,9 @@ def test_a_thousand_statements_of_one_speaker(ledger: Ledger) -> None:
     lines = [("Odo Fenn", "denied", f"charge {number}") for number in range(1000)]
     reading = press(*lines)
     many = doing(reading, (Act.ACCUSE, "Ada Lorn"), *[(Act.DENY, "Ada Lorn", 0)] * 999)
-    began = time.process_time()
+    began = time.thread_time()
     ledger.add(many)
-    assert time.process_time() - began < 5
+    assert time.thread_time() - began < 5
     assert ledger.reading(many.article.id) == many
     assert ledger.statistics().acts == (Tally("deny", 999), Tally("accuse", 1))
 

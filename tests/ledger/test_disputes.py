@@ -426,9 +426,9 @@ def test_a_thousand_accusations_in_one_article(tmp_path: Path) -> None:
         )
         lines.append((FENN, "called", f"her a fool{number} and a knave{number}", Act.ACCUSE, BRASK))
     with filled(tmp_path, told(1, "Echo", *lines)) as ledger:
-        began = time.process_time()
+        began = time.thread_time()
         found = ledger.disputes(("Brask", "Fenn"), limit=1000)
-        assert time.process_time() - began < 10
+        assert time.thread_time() - began < 10
         assert sum(len(dispute.turns) for dispute in found) == 1000
 
 
