@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,12 +30,8 @@ Flags = NDArray[np.bool_]
 _CUE = [TAG[f"{place}-cue"] for place in "BIES"]
 _CONTENT = [TAG[f"{place}-content"] for place in "BIES"]
 
-_FROM_CUE = (
-    Pointer.CUE_TO_SOURCE_FIRST,
-    Pointer.CUE_TO_SOURCE_LAST,
-    Pointer.CUE_TO_CONTENT_FIRST,
-    Pointer.CUE_TO_CONTENT_LAST,
-)
+_TO_SOURCE = (Pointer.CUE_TO_SOURCE_FIRST, Pointer.CUE_TO_SOURCE_LAST)
+_TO_CONTENT = (Pointer.CUE_TO_CONTENT_FIRST, Pointer.CUE_TO_CONTENT_LAST)
 LONGEST_SOURCE, LONGEST_CUE = 40, 8
 """In words."""
 
@@ -117,6 +113,14 @@ def _bounds(segments: Sequence[Segment]) -> list[tuple[int, int]]:
 
 def _pointings(scores: Scores, pointer: Pointer, segments: Sequence[Segment]) -> list[Pointing]:
     return pointings(scores, pointer, [np.arange(*bounds) for bounds in _bounds(segments)])
+
+
+def _from_cues(
+    scores: Scores, pointers: tuple[Pointer, Pointer], cues: Sequence[Segment]
+) -> Iterator[tuple[Segment, Pointing, Pointing]]:
+    """Each of `cues`, and where it points for the first and for the last word of what belongs to it."""
+    first, last = pointers
+    yield from zip(cues, _pointings(scores, first, cues), _pointings(scores, last, cues), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,15 +269,13 @@ def decode(scores: Scores, bias: float = BIAS, *, headed: bool = True) -> list[D
     pointings = _pointings(scores, Pointer.CONTENT_TO_CUE, contents)
     cues = _with_missed(scores, contents, pointings, cues, taken)
     by_cue = _contents_of(scores, contents, pointings, cues)
-    source_first, source_last, content_first, content_last = (
-        _pointings(scores, pointer, cues) for pointer in _FROM_CUE
-    )
-    for i, cue in enumerate(cues):
-        parts = by_cue.get(cue) or _named_content(cue, content_first[i], content_last[i], taken)
-        if not parts:
-            continue
-        source, source_sure = _source_of(cue, sources, source_first[i], source_last[i], laid_out)
-        parts.sort(key=lambda pair: pair[0].first)
+    silent = [cue for cue in cues if cue not in by_cue]
+    for cue, first, last in _from_cues(scores, _TO_CONTENT, silent):
+        by_cue[cue] += _named_content(cue, first, last, taken)
+    telling = [cue for cue in cues if by_cue[cue]]
+    for cue, first, last in _from_cues(scores, _TO_SOURCE, telling):
+        source, source_sure = _source_of(cue, sources, first, last, laid_out)
+        parts = sorted(by_cue[cue], key=lambda pair: pair[0].first)
         is_cue = 1 - float(np.exp(scores.tags[cue.first, TAG["O"]]))
         found.append(
             Decoded(
