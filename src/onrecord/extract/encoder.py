@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
 from onrecord.errors import ModelError
 from onrecord.extract.labels import ACTS, EVENTS, TAGS, Pointer
@@ -116,44 +119,23 @@ class Scores:
         return runs
 
 
-class Encoder:
-    """The shipped model, or another one in the same layout: `model.onnx`, `tokenizer.json`, `model.json`.
+Answers = Callable[[Ints, Sequence[str]], list[Floats]]
+"""What a network answers for one window's features, shape (L, 4), by the names of its outputs."""
 
-    `version` names the model. `calibration`: slope and shift that turn the log odds of a raw confidence
-    into those of being right.
 
-    Raises ModelError where `folder` does not hold a model that this version can run.
+class Reader:
+    """Reads texts by a network that `answers`, in windows of about `size` pieces that overlap by `overlap`.
+
+    `threads` read windows side by side.
     """
 
-    def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
-        try:
-            self._load(folder, threads)
-        except Exception as error:  # the runtime and the tokenizer raise types of their own making
-            raise ModelError(f"{folder}: cannot load the model: {error}") from error
-
-    def _load(self, folder: Path, threads: int) -> None:
-        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
-        if card["labels"] != LABELS:
-            raise ValueError("it was made for other labels than this version of onrecord")
-        self.version = str(card["version"])
-        self._size, self._overlap = int(card["window"]), int(card["overlap"])
-        slope, shift = card["calibration"]
-        self.calibration = float(slope), float(shift)
-        self._tokenizer = load_tokenizer(str(folder / "tokenizer.json"))
-        self._opening, self._closing = ends_of(self._tokenizer)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"),
-            options,
-            providers=["CPUExecutionProvider"],
-            # Its fused operator is several times slower on a CPU than the two it replaces.
-            disabled_optimizers=["SkipLayerNormFusion"],
-        )
-        nothing = np.zeros((1, 4), np.int64)
-        self._distance, self._nobody = self._session.run(["distance", "nobody"], {"features": nothing})
-        self._run(nothing, "tags")
+    def __init__(
+        self, answers: Answers, tokenizer: Tokenizer, *, size: int, overlap: int, threads: int = 1
+    ) -> None:
+        self._answers, self._tokenizer, self._threads = answers, tokenizer, threads
+        self._size, self._overlap = size, overlap
+        self._opening, self._closing = ends_of(tokenizer)
+        self._distance, self._nobody = self._run(np.zeros((0, 4), np.int64), "distance", "nobody")
 
     def _run(self, features: Ints, *outputs: str) -> list[Floats]:
         """These `outputs` of the graph for one window, with its tokens at both ends; rows are positions."""
@@ -162,10 +144,14 @@ class Encoder:
         framed[1:-1] = features
         return self._answers(framed, outputs)
 
-    def _answers(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
-        """The same for a window that has its tokens; another runtime may be asked here."""
-        found: list[Floats] = self._session.run(outputs, {"features": framed})
-        return found
+    def _run_all(self, parts: Sequence[Ints]) -> Iterator[list[Floats]]:
+        """What `read` needs of each window, in their order."""
+        outputs = ("tags", "acts", "queries", "keys")
+        if self._threads == 1 or len(parts) < 2:
+            yield from (self._run(part, *outputs) for part in parts)
+            return
+        with ThreadPoolExecutor(self._threads) as pool:
+            yield from pool.map(lambda part: self._run(part, *outputs), parts)
 
     def read(self, text: str) -> Scores:
         """Score every word of `text`, which is best no longer than a block."""
@@ -177,10 +163,10 @@ class Encoder:
         tags = np.zeros((len(first), len(TAGS)), np.float32)
         acts = np.zeros((len(first), len(ACTS) + 1), np.float32)
         owner = np.zeros(len(first), np.int64)
+        answers = self._run_all([features[window.start : window.end] for window in windows])
         scored = []
-        for number, window in enumerate(windows):
-            part = features[window.start : window.end]
-            logits, votes, queries, keys = self._run(part, "tags", "acts", "queries", "keys")
+        for number, (window, answer) in enumerate(zip(windows, answers, strict=True)):
+            logits, votes, queries, keys = answer
             start, end, owns, owns_end = np.searchsorted(
                 first, (window.start, window.end, window.owns, window.owns_end)
             )
@@ -198,3 +184,46 @@ class Encoder:
         features = with_sides(pieces, source, target, self._tokenizer)[: self._size]
         (votes,) = self._run(features, "events")
         return vote(votes)[0]
+
+
+class Encoder(Reader):
+    """The shipped model, or another one in the same layout: `model.onnx`, `tokenizer.json`, `model.json`.
+
+    `version` names the model. `calibration`: slope and shift that turn the log odds of a raw confidence
+    into those of being right. `threads`: 0 for as many as there are processors.
+
+    Raises ModelError where `folder` does not hold a model that this version can run.
+    """
+
+    def __init__(self, folder: Path = MODEL, threads: int = 0) -> None:
+        try:
+            self._load(folder, threads)
+        except Exception as error:  # the runtime and the tokenizer raise types of their own making
+            raise ModelError(f"{folder}: cannot load the model: {error}") from error
+
+    def _load(self, folder: Path, threads: int) -> None:
+        card = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+        if card["labels"] != LABELS:
+            raise ValueError("it was made for other labels than this version of onrecord")
+        self.version = str(card["version"])
+        slope, shift = card["calibration"]
+        self.calibration = float(slope), float(shift)
+        options = onnxruntime.SessionOptions()
+        # Threads read windows side by side; sharing out every product of one would make them wait.
+        options.intra_op_num_threads = 1
+        options.log_severity_level = 3
+        session = onnxruntime.InferenceSession(
+            str(folder / "model.onnx"),
+            options,
+            providers=["CPUExecutionProvider"],
+            # Its fused operator is several times slower on a CPU than the two it replaces.
+            disabled_optimizers=["SkipLayerNormFusion"],
+        )
+        super().__init__(
+            lambda features, outputs: session.run(outputs, {"features": features}),
+            load_tokenizer(str(folder / "tokenizer.json")),
+            size=int(card["window"]),
+            overlap=int(card["overlap"]),
+            threads=threads or os.cpu_count() or 1,
+        )
+        self._run(np.zeros((0, 4), np.int64), "tags")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -18,43 +19,36 @@ from tokenizers import Tokenizer
 
 from onrecord.errors import CorpusError, ModelError
 from onrecord.extract.decoding import attribution_of, decode
-from onrecord.extract.encoder import Encoder, Floats, Scores
+from onrecord.extract.encoder import Floats, Reader, Scores
 from onrecord.extract.labels import Pointer
-from onrecord.extract.windows import Ints, Pieces, blocks_of, ends_of
+from onrecord.extract.windows import Ints, Pieces, blocks_of
 from onrecord.records import Attribution, Span, Spans
 from onrecord.training.corpus import Document, check_spans, read_exactly
 from onrecord.training.labels import Labels
 from onrecord.training.network import Network
+from onrecord.training.package import OVERLAP, WINDOW
 from onrecord.training.targets import Soft, words_in
 
 _BETWEEN_SPANS = tuple(pointer for pointer in Pointer if pointer <= Pointer.CUE_TO_CONTENT_LAST)
-WINDOW, OVERLAP = 382, 48
 MOST = 6
 """Words a pointer's answer is kept for, the most probable first."""
 TEACHER_BIAS = -0.5
 """Taken from the outside tag where a teacher marks a text; chosen on every fourth development article."""
-
-
 Part = tuple[int, int, int, int]
 """Of which attribution, which of source, cue and content, from and to which character."""
 
 
-class Teacher(Encoder):
+class Teacher(Reader):
     """A network in torch that reads as a packaged model does."""
 
     def __init__(self, network: Network, tokenizer: Tokenizer, *, bfloat16: bool = False) -> None:
-        self.version, self.calibration = "teacher", (1.0, 0.0)
         self._network, self._bfloat16 = network.eval(), bfloat16
-        self._tokenizer = tokenizer
-        self._size, self._overlap = WINDOW, OVERLAP
-        self._opening, self._closing = ends_of(tokenizer)
-        self._distance = network.distance.detach().numpy()
-        self._nobody = network.nobody.detach().numpy()
+        super().__init__(self._ask, tokenizer, size=WINDOW, overlap=OVERLAP)
 
-    def _answers(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
+    def _ask(self, framed: Ints, outputs: Sequence[str]) -> list[Floats]:
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16, enabled=self._bfloat16):
-            found = self._network.answers(torch.from_numpy(framed)[None])
-        return [found[name][0].float().numpy() for name in outputs]
+            found = self._network.answers(torch.from_numpy(framed))
+        return [found[name].detach().float().numpy() for name in outputs]
 
 
 def soft_of(scores: Scores, document: Document) -> Soft:
@@ -146,13 +140,11 @@ class KeptAnswers:
             kept = np.load(path)
             if "digest" in kept and str(kept["digest"]) == digest:
                 soft = Soft(kept["starts"], kept["tags"], kept["arcs"], kept["weights"])
-                return _with_marks(document, kept["marks"].tolist()), soft
+                return _marked(document, _attributions_of(kept["marks"].tolist())), soft
         scores = [teacher.read(document.text) for teacher in self._teachers]
-        parts: list[Part] = []
-        if not document.annotations:
-            found = (attribution_of(scores[0], each, 0) for each in decode(scores[0], TEACHER_BIAS))
-            parts = list(_parts_of(found))
-        document = _with_marks(document, parts)
+        found = () if document.annotations else decode(scores[0], TEACHER_BIAS)
+        marks = tuple(attribution_of(scores[0], each, 0) for each in found)
+        document = _marked(document, marks)
         soft = mean([soft_of(each, document) for each in scores])
         partial = path.with_name(f".{path.name}")
         np.savez_compressed(
@@ -161,7 +153,7 @@ class KeptAnswers:
             tags=soft.tags,
             arcs=soft.arcs,
             weights=soft.weights,
-            marks=np.array(parts, np.int64).reshape(-1, 4),
+            marks=np.array(list(_parts_of(marks)), np.int64).reshape(-1, 4),
             digest=np.array(digest),
         )
         partial.replace(path)
@@ -184,17 +176,18 @@ def _parts_of(found: Iterable[Attribution]) -> Iterator[Part]:
             yield from ((number, role, span.start, span.end) for span in spans)
 
 
-def _with_marks(document: Document, marks: Sequence[Part]) -> Document:
-    """`document` as people marked it, or else with these marks."""
-    if document.annotations:
-        return document
+def _attributions_of(parts: Sequence[Part]) -> tuple[Attribution, ...]:
     spans: defaultdict[tuple[int, int], list[Span]] = defaultdict(list)
-    for number, role, start, end in marks:
+    for number, role, start, end in parts:
         spans[number, role].append(Span(start, end))
 
     def of(number: int, role: int) -> Spans:
         return tuple(spans.get((number, role), ()))
 
-    numbers = sorted({number for number, *_ in marks})
-    found = tuple(Attribution(of(number, 0), of(number, 1), of(number, 2)) for number in numbers)
-    return Document(document.name, document.text, (found,))
+    numbers = sorted({number for number, *_ in parts})
+    return tuple(Attribution(of(number, 0), of(number, 1), of(number, 2)) for number in numbers)
+
+
+def _marked(document: Document, marks: tuple[Attribution, ...]) -> Document:
+    """`document` as people marked it, or else with these marks."""
+    return document if document.annotations else replace(document, annotations=(marks,))

@@ -196,8 +196,10 @@ class Network(nn.Module):  # type: ignore[misc]
         return queries / self.shape.pointer_width**0.5, keys
 
     def answers(self, features: Tensor) -> dict[str, Tensor]:
-        """What the packaged graph gives for (B, L, 4) `features`, by the names that it gives."""
-        x = self.encode(features)
+        """What the packaged graph gives for the (L, 4) `features` of a window, by the names that it gives."""
+        x = self.encode(features[None])
         queries, keys = self._pointing(x)
-        named = {"tags": self.tags(x), "acts": self.acts(x), "events": self.events(x)}
-        return named | {"queries": queries, "keys": keys}
+        of_positions = {"tags": self.tags(x), "acts": self.acts(x), "events": self.events(x)}
+        of_positions |= {"queries": queries, "keys": keys}
+        constants = {"distance": self.distance, "nobody": self.nobody}
+        return {name: rows[0] for name, rows in of_positions.items()} | constants

@@ -14,10 +14,10 @@ import torch.nn.functional as F  # noqa: N812  (its usual name)
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from onrecord.training.distillation import WINDOW
 from onrecord.training.events import Event, examples_of
 from onrecord.training.losses import SMOOTHING, vote
 from onrecord.training.network import Network
+from onrecord.training.package import WINDOW
 
 EPOCHS, RATE, BATCH, DROPOUT, DECAY = 8, 3e-4, 64, 0.1, 0.05
 
