@@ -104,6 +104,16 @@ class Turn:
     pointed: Mapping[str, float] | None = None
 
     @cached_property
+    def by(self) -> frozenset[str]:
+        """Its speakers, for comparing."""
+        return frozenset(name.casefold() for name in self.speakers)
+
+    @cached_property
+    def at(self) -> frozenset[str]:
+        """Its targets, for comparing."""
+        return frozenset(name.casefold() for name in self.targets)
+
+    @cached_property
     def act(self) -> Act:
         """The likeliest."""
         return max(self.acts, key=lambda act: self.acts[act])
@@ -147,15 +157,19 @@ class Talk:
         self._lines = [found.start() for found in _LINE.finditer(text)]
         self._beside: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         self._read = [self._reading(turn) for turn in self.turns]
-        self._occurs = Counter(stem for read in self._read for stem in read.stems)
+        self._worth = _worths(self._read)
         self._named = [_tokens(turn.speakers) for turn in self.turns]
         self._aimed = [_tokens(turn.targets) for turn in self.turns]
+        self._called = [
+            {_stem(word) for word in named | aimed}
+            for named, aimed in zip(self._named, self._aimed, strict=True)
+        ]
 
     def candidates(self, at: int) -> list[tuple[int | None, Features]]:
         """What turn `at` may answer, each with its features; nothing, last."""
         turn = self.turns[at]
         near = range(max(0, at - BEFORE), min(len(self.turns), at + AFTER + 1))
-        others = [other for other in near if not _same(turn.speakers, self.turns[other].speakers)]
+        others = [other for other in near if turn.by.isdisjoint(self.turns[other].by)]
         if at in others:
             others.remove(at)
         latest = self._latest(at, others)
@@ -200,14 +214,14 @@ class Talk:
         latest: dict[str, int] = {}
         for other in others:
             if other < at:
-                latest.update((name.casefold(), other) for name in self.turns[other].speakers)
+                latest.update((name, other) for name in self.turns[other].by)
         return latest
 
     def _features(self, at: int, other: int, latest: Mapping[str, int]) -> Iterator[tuple[str, float]]:
         turn, to = self.turns[at], self.turns[other]
         yield from ((f"{turn.act}: of {act}", share) for act, share in to.acts.items() if share >= _LIKELY)
         yield from self._place(at, other)
-        if latest and any(latest.get(name.casefold()) == other for name in to.speakers):
+        if any(latest.get(name) == other for name in to.by):
             yield "their latest", 1.0
         yield from self._people(at, other)
         yield from self._matter(at, other)
@@ -246,8 +260,8 @@ class Talk:
         turn, to = self.turns[at], self.turns[other]
         mine, theirs = self._read[at], self._read[other]
         speaks_for = mine.tokens | self._named[at]
-        at_them = _aim(turn.targets, to.speakers, bool(self._aimed[at] & self._named[other]))
-        at_me = _aim(to.targets, turn.speakers, bool(self._aimed[other] & speaks_for))
+        at_them = _aim(turn.at, to.by, bool(self._aimed[at] & self._named[other]))
+        at_me = _aim(to.at, turn.by, bool(self._aimed[other] & speaks_for))
         if at_them:
             yield _AT_THEM[at_them], 1.0
         if at_me:
@@ -260,19 +274,20 @@ class Talk:
             yield "named in content", 1.0
         elif mine.beside & self._named[other]:
             yield "named beside", 1.0
-        if set(turn.targets) & set(to.targets):
+        if turn.at & to.at:
             yield "one target", 1.0
 
     def _matter(self, at: int, other: int) -> Iterator[tuple[str, float]]:
         """What both speak of: words weigh as much as they are rare in the article."""
         mine, theirs = self._read[at], self._read[other]
-        people = self._stems_of(at) | self._stems_of(other)
+        people = self._called[at] | self._called[other]
         shared = self._rarity((mine.stems & theirs.stems) - people)
         yield "matter", min(shared, _MOST_MATTER)
         if shared and mine.negated:
             yield "matter, negated", min(shared, _MOST_MATTER)
-        whole = min(self._rarity(mine.stems - people), self._rarity(theirs.stems - people))
-        yield "matter, share", shared / whole if whole else 0.0
+        if shared:
+            whole = min(self._rarity(mine.stems - people), self._rarity(theirs.stems - people))
+            yield "matter, share", shared / whole
         beside = self._rarity((mine.around & theirs.stems) - mine.stems - people)
         yield "matter beside", min(beside, _MOST_MATTER)
 
@@ -295,24 +310,25 @@ class Talk:
             yield "nothing: pointed at, log", math.log(share / _LEAST_POINTED)
 
     def _rarity(self, stems: Iterable[str]) -> float:
-        count = len(self.turns)
-        return sum(math.log((1 + count) / (0.5 + self._occurs[each])) / math.log(2 + count) for each in stems)
-
-    def _stems_of(self, at: int) -> set[str]:
-        return {_stem(word) for word in self._named[at] | self._aimed[at]}
+        return sum(self._worth[stem] for stem in stems)
 
 
-def _same(names: Sequence[str], others: Sequence[str]) -> bool:
-    return bool({name.casefold() for name in names} & {name.casefold() for name in others})
+def _worths(turns: Sequence[_Read]) -> dict[str, float]:
+    """What each stem weighs: the more, the fewer contents have it."""
+    count = len(turns)
+    occurs = Counter(stem for read in turns for stem in read.stems)
+    return {
+        stem: math.log((1 + count) / (0.5 + times)) / math.log(2 + count) for stem, times in occurs.items()
+    }
 
 
 _AT_THEM = {"aimed": "aimed at them", "near": "aimed near them", "else": "aimed at others"}
 _AT_ME = {"aimed": "aimed at me", "near": "aimed at whom I speak for", "else": "theirs aimed at others"}
 
 
-def _aim(targets: Sequence[str], speakers: Sequence[str], near: bool) -> str:
+def _aim(targets: frozenset[str], speakers: frozenset[str], near: bool) -> str:
     """Whether what has these targets is aimed at one of `speakers`, at one named alike, or at others."""
-    if _same(targets, speakers):
+    if targets & speakers:
         return "aimed"
     if near:
         return "near"
