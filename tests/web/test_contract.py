@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from onrecord.web.app import openapi
+from onrecord.web.describing import openapi
 from onrecord.web.tokens import May, TokenBook
 from web.conftest import bearer, running
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from onrecord.web.app import openapi
-from onrecord.web.describing import api_page
+from onrecord.web.describing import api_page, openapi
 from onrecord.web.serving import Limits
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -6,14 +6,11 @@ import hashlib
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -25,6 +22,7 @@ from onrecord.errors import OnrecordError
 from onrecord.ledger import Ledger, open_ledger
 from onrecord.web import api, api_acts, pages, pages_acts, pages_reading
 from onrecord.web.assets import Assets
+from onrecord.web.describing import openapi
 from onrecord.web.guard import HEADERS, Guard
 from onrecord.web.library import Library
 from onrecord.web.rates import Buckets
@@ -32,13 +30,6 @@ from onrecord.web.refusals import RefusalError, refusal_of, refused
 from onrecord.web.serving import Serving
 
 log = logging.getLogger("onrecord.web")
-
-DESCRIPTION = (
-    "Who said what in the news: articles, the statements in them, their speakers, and where the same words"
-    " were printed. Reading is open on the server's own machine; elsewhere it needs a token, and writing"
-    " always does. Whatever goes wrong has one shape. A page of a list names the `next` one; answers carry"
-    " an ETag, which changes when the ledger does."
-)
 
 
 def make_app(ledger: Ledger, serving: Serving) -> FastAPI:
@@ -85,22 +76,6 @@ def served() -> FastAPI:
     """The application as `onrecord serve` handed it down to this process."""
     serving = Serving.from_json(settings.handed_down() or "")
     return make_app(open_ledger(serving.ledger, mapped=True), serving)
-
-
-@cache
-def openapi() -> dict[str, Any]:
-    """The API's description."""
-    found = get_openapi(
-        title="onrecord",
-        version=onrecord.__version__,
-        description=DESCRIPTION,
-        routes=[*api.router.routes, *api_acts.router.routes, *api.slow.routes],
-    )
-    found["components"]["securitySchemes"] = {
-        "token": {"type": "http", "scheme": "bearer", "description": "From `onrecord tokens add NAME`."}
-    }
-    found["paths"]["/api/v1/articles"]["post"]["security"] = [{"token": []}]
-    return found
 
 
 def _openapi() -> Response:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from onrecord.web.app import DESCRIPTION, openapi
+from fastapi.openapi.utils import get_openapi
+
+import onrecord
+from onrecord.web import api, api_acts
+
+_DESCRIPTION = (
+    "Who said what in the news: articles, the statements in them, their speakers, and where the same words"
+    " were printed. Reading is open on the server's own machine; elsewhere it needs a token, and writing"
+    " always does. Whatever goes wrong has one shape. A page of a list names the `next` one; answers carry"
+    " an ETag, which changes when the ledger does."
+)
 
 _INTRODUCTION = """\
 # The API
@@ -40,9 +51,25 @@ reading 90. Beyond them the answer is 413, 429 or 503, the last two with `Retry-
 """
 
 
+@cache
+def openapi() -> dict[str, Any]:
+    """The API's description."""
+    found = get_openapi(
+        title="onrecord",
+        version=onrecord.__version__,
+        description=_DESCRIPTION,
+        routes=[*api.router.routes, *api_acts.router.routes, *api.slow.routes],
+    )
+    found["components"]["securitySchemes"] = {
+        "token": {"type": "http", "scheme": "bearer", "description": "From `onrecord tokens add NAME`."}
+    }
+    found["paths"]["/api/v1/articles"]["post"]["security"] = [{"token": []}]
+    return found
+
+
 def api_page() -> str:
     """The page, whole."""
-    parts = [_INTRODUCTION.format(description=DESCRIPTION)]
+    parts = [_INTRODUCTION.format(description=_DESCRIPTION)]
     for method, address, operation in _described():
         parts += _operation(method, address, operation)
     parts.append("## Objects\n")

@@ -14,6 +14,7 @@ from onrecord.web import charts
 from onrecord.web.asked import After, Asked, asked, page_of
 from onrecord.web.citing import citation
 from onrecord.web.dealings import Quarrel, disputes_of
+from onrecord.web.describing import operations
 from onrecord.web.library import Library, Timed, library_of
 from onrecord.web.refusals import RefusalError, answered
 from onrecord.web.rendering import MARKS, render
@@ -266,6 +267,4 @@ def outlet(request: Request, name: str) -> Response:
 @router.get("/api")
 def about_api(request: Request) -> Response:
     """What programs may ask: a page made of the API's own description."""
-    from onrecord.web.describing import operations
-
     return render(request, "api.html", {"operations": operations()})
