@@ -6,7 +6,7 @@ from pathlib import Path
 
 from onrecord.records import Act
 
-DOCS = Path(__file__).parents[1] / "docs" / "acts.md"
+DOCS = Path(__file__).parents[2] / "docs" / "acts.md"
 
 
 def test_the_table_has_every_act_with_its_codes() -> None:
