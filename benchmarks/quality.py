@@ -50,9 +50,8 @@ class Verdict:
 
 def case_texts() -> list[Text]:
     """Every language case as a document of a little corpus."""
-    # pytest imports the tests from this folder; so does this, lest mypy see one module under two names.
-    sys.path.insert(0, str(ROOT / "tests"))
-    from extract.test_cases import cases
+    sys.path.insert(0, str(ROOT))
+    from tests.extract.test_cases import cases
 
     return [(case.text, [expected.attribution for expected in case.expected]) for case in cases()]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from ingest.serving import Site, serving
 from onrecord.extract.extractor import Extractor
 from onrecord.ingest import fetch, pacing
+from tests.ingest.serving import Site, serving
 
 settings.register_profile("onrecord", deadline=None, max_examples=60, print_blob=True)
 settings.load_profile("onrecord")

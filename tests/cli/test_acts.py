@@ -10,8 +10,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from ledger.quarrel import ACCUSED, DENIED, ELSEWHERE, QUARREL
 from onrecord.ledger import open_ledger
+from tests.ledger.quarrel import ACCUSED, DENIED, ELSEWHERE, QUARREL
 
 from .conftest import Run
 

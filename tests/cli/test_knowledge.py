@@ -9,8 +9,8 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from knowledge.sources import write_sources
 from onrecord.knowledge import shared
+from tests.knowledge.sources import write_sources
 
 from .conftest import Run
 

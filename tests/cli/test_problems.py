@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.archives import Page, archive
-from ingest.serving import Site, story
 from onrecord.ledger import open_ledger
+from tests.ingest.archives import Page, archive
+from tests.ingest.serving import Site, story
 
 from .conftest import PLAIN, Run
 

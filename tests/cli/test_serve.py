@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import COMMAND, Run
 from onrecord import settings
+from tests.cli.conftest import COMMAND, Run
 
 
 @pytest.fixture(autouse=True)

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest.serving import Site, answer, story
 from onrecord.cli.watching import Stop, StoppingError
 from onrecord.ingest import polling
 from onrecord.ledger import open_ledger
 from onrecord.records import Feed, Problem
+from tests.ingest.serving import Site, answer, story
 
 from .conftest import Run
 
@@ -203,7 +203,7 @@ WATCH = """
 import sys
 from onrecord.ingest import fetch
 fetch.PAUSE = 0.0
-from cli.conftest import Parrot
+from tests.cli.conftest import Parrot
 import onrecord.extract.extractor
 onrecord.extract.extractor.Extractor = Parrot
 from onrecord.cli.main import main
@@ -229,10 +229,9 @@ def test_stopped_in_the_middle_it_ends_with_the_article_in_hand_and_takes_up_the
 
     site.handle("/2", slow)
     address = feed(site, *paths, etag='"a"')
-    tests = str(Path(__file__).parent.parent)
     process = subprocess.Popen(
         [sys.executable, "-c", WATCH, "watch", address, "--allow-private"],
-        env={**os.environ, "PYTHONPATH": tests},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

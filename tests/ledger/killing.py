@@ -13,10 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from ledger.writing import numbered
 from onrecord.ledger import open_ledger
+from tests.ledger.writing import numbered
 
 
 def write(path: str, first: int, told: int) -> None:

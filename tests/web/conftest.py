@@ -20,7 +20,7 @@ from onrecord.ledger import open_ledger
 from onrecord.web.app import make_app
 from onrecord.web.serving import Limits, Rate, Serving
 from onrecord.web.tokens import May, TokenBook
-from web.press import fill
+from tests.web.press import fill
 
 HOST = "127.0.0.1:8080"
 UNHURRIED = Rate(100_000.0, 100_000.0)

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onrecord.ledger import open_ledger
-from web.conftest import Client
+from tests.web.conftest import Client
 
 TEXT = "“The pier will stay open all winter,” said Anna Holt, the harbour master of Brill.\n"
 LISTS = ("articles", "statements", "search", "speakers", "outlets")

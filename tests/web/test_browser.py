@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 
 from onrecord.ledger import open_ledger
-from web.conftest import running
+from tests.web.conftest import running
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 
 from onrecord.web.describing import openapi
 from onrecord.web.tokens import May, TokenBook
-from web.conftest import bearer, running
+from tests.web.conftest import bearer, running
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 from schemathesis.checks import not_a_server_error  # noqa: E402  (only where it is installed)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from onrecord.web.auth import COOKIE
 from onrecord.web.serving import Serving
 from onrecord.web.tokens import May, TokenBook
-from web.conftest import Client, bearer
+from tests.web.conftest import Client, bearer
 
 AWAY = "http://record.example"
 TEXT = "“It is over,” Anna Holt said."

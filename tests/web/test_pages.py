@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from ledger.quarrel import ACCUSED, BRASK, DENIED, FENN, LORN, told
 from onrecord.ledger import open_ledger
 from onrecord.records import Act, Reading, Speaker
-from web.conftest import Client
+from tests.ledger.quarrel import ACCUSED, BRASK, DENIED, FENN, LORN, told
+from tests.web.conftest import Client
 
 
 def unsure(reading: Reading) -> Reading:

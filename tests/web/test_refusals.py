@@ -15,7 +15,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from onrecord.web.serving import Limits, Rate
-from web.conftest import HOST, UNHURRIED, Client, bearer
+from tests.web.conftest import HOST, UNHURRIED, Client, bearer
 
 WRONG: list[tuple[str, str, int, str, dict[str, Any]]] = [
     ("GET", "/api/v1/nothing", 404, "not_found", {}),
