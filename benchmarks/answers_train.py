@@ -24,8 +24,9 @@ from pathlib import Path
 
 import onrecord.acts
 from loglinear import Example, fit
-from onrecord.acts.answering import Weights, likely_answers, turn_of
+from onrecord.acts.answering import likely_answers, turn_of
 from onrecord.acts.replies import Talk, Turn
+from onrecord.loglinear import Weights
 from onrecord.pipeline import understood
 from onrecord.records import Act, Hint, Statement
 from onrecord.training.labels import Label, names_in, place_of

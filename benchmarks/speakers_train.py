@@ -30,7 +30,7 @@ from loglinear import RARE, Example, fit
 from onrecord.records import Hint, Speaker
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.features import Candidate
-from onrecord.resolve.ranker import POINTED, UNTAUGHT, Ranker, Weights, group_of
+from onrecord.resolve.ranker import POINTED, UNTAUGHT, GroupWeights, Ranker, group_of
 from onrecord.resolve.resolver import Resolver
 from onrecord.training.labels import NOBODY
 from speakers import (
@@ -122,7 +122,7 @@ class Teacher(Resolver):
         return len(found) - 1 if site.kind == "empty" and label == NOBODY else None
 
 
-def learn(examples: Sequence[Choice], prior: Weights, rare: int = RARE) -> Weights:
+def learn(examples: Sequence[Choice], prior: GroupWeights, rare: int = RARE) -> GroupWeights:
     """The weights of each group of kinds, rounded for reading; `prior` is what they are drawn to."""
     groups: dict[str, list[Choice]] = defaultdict(list)
     for example in examples:
@@ -130,7 +130,7 @@ def learn(examples: Sequence[Choice], prior: Weights, rare: int = RARE) -> Weigh
     return {group: fit(members, prior.get(group, PRIOR), rare) for group, members in sorted(groups.items())}
 
 
-def answers(labelled: Labelled, weights: Weights, hints: Hints | None) -> list[Answer]:
+def answers(labelled: Labelled, weights: GroupWeights, hints: Hints | None) -> list[Answer]:
     """What the resolver answers with these weights."""
     statements = labelled.statements()
     found = Resolver(labelled.article, statements, Ranker(weights).choose, KNOWLEDGE, hints).speakers()
@@ -160,7 +160,7 @@ def lesson(labelled: Labelled, hints: Hints | None) -> Lesson:
     return Lesson(labelled, hints, tuple(teacher.examples))
 
 
-def validate(lessons: Sequence[Lesson], folds: int, base: Weights, prior: Weights) -> list[Answer]:
+def validate(lessons: Sequence[Lesson], folds: int, base: GroupWeights, prior: GroupWeights) -> list[Answer]:
     """Each article's answers with weights learned from the articles of the other folds."""
     found: list[Answer] = []
     for fold in range(folds):
@@ -191,7 +191,7 @@ def chosen(corpus: Path, count: int, held: Path | None, *, with_tune: bool) -> l
     return [*train[:count], *(read_labelled(corpus, "tune") if with_tune else ())]
 
 
-def pointed_prior(plain: Weights) -> Weights:
+def pointed_prior(plain: GroupWeights) -> GroupWeights:
     """The plain weights with what the network tells, for the groups where it was asked."""
     return {f"{group}{POINTED}": {**weights, **UNTAUGHT} for group, weights in plain.items()}
 
@@ -213,7 +213,7 @@ def main() -> None:
     lessons = [lesson(labelled, seen) for labelled, seen in zip(articles, hints, strict=True)]
     everything = [example for one in lessons for example in one.examples]
     print(f"{len(articles)} articles, {len(everything)} examples", file=sys.stderr)
-    shipped: Weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    shipped: GroupWeights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     plain = {group: weights for group, weights in shipped.items() if not group.endswith(POINTED)}
     prior = pointed_prior(plain) if given.hints else {}
     if given.folds:

@@ -25,7 +25,7 @@ from loglinear import Example, fit
 from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.deeds import act_of, deeds_of
 from onrecord.acts.past import Past
-from onrecord.acts.targets import Weights
+from onrecord.loglinear import Weights
 from onrecord.records import Act, Deed, Hint, Speaker, Statement
 from onrecord.resolve import Company
 from onrecord.resolve.ranker import Ranker, shipped_weights

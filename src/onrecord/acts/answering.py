@@ -14,10 +14,8 @@ from functools import cache
 from importlib.resources import files
 
 from onrecord.acts.replies import Features, Talk, Turn
+from onrecord.loglinear import Weights, weighed
 from onrecord.records import Answer, Hint, Speaker, Statement
-
-Weights = Mapping[str, float]
-"""The weight of each feature."""
 
 LEAST = 0.5
 """How probably a statement must answer another."""
@@ -80,7 +78,7 @@ def likely_answers(text: str, turns: Sequence[Turn], weights: Weights) -> list[t
 
 def probabilities(candidates: Sequence[Features], weights: Weights) -> list[float]:
     """How probable each candidate is, from its features."""
-    sums = [sum(weights.get(name, 0.0) * value for name, value in each.items()) for each in candidates]
+    sums = [weighed(each, weights) for each in candidates]
     most = max(sums)
     odds = [math.exp(each - most) for each in sums]
     whole = sum(odds)

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from onrecord.acts.answering import answers_of, turn_of
 from onrecord.acts.meaning import Meaning
-from onrecord.acts.targets import Weights, targets_of
+from onrecord.acts.targets import targets_of
+from onrecord.loglinear import Weights
 from onrecord.records import Act, Deed, Hint, Statement
 
 SHARPNESS = 0.8

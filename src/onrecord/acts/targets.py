@@ -14,10 +14,8 @@ from math import log
 from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.meaning import Meaning
 from onrecord.acts.past import Past, is_among, key_of
+from onrecord.loglinear import Weights, weighed
 from onrecord.records import Act, Hint, Speaker, Statement
-
-Weights = Mapping[str, float]
-"""The weight of each feature."""
 
 AIMED = 0.5
 """How many times as likely as nobody the likeliest must be; chosen on tune."""
@@ -61,7 +59,7 @@ def chosen(
     candidates: Sequence[Candidate], statement: Statement, act: Act, meaning: Meaning, weights: Weights
 ) -> tuple[Speaker, ...]:
     """The likeliest of `candidates`, of which the last is nobody, and whoever is nearly as likely."""
-    *others, nobody = [(_score(each, weights), each) for each in candidates]
+    *others, nobody = [(weighed(each.features, weights), each) for each in candidates]
     others.sort(key=lambda pair: pair[0], reverse=True)
     least = nobody[0] + log(AIMED)
     targets: dict[str, Speaker] = {}
@@ -77,8 +75,3 @@ def chosen(
         first = score if first is None else first
         targets.setdefault(key_of(speaker), speaker)
     return tuple(targets.values())
-
-
-def _score(candidate: Candidate, weights: Weights) -> float:
-    get = weights.get
-    return sum(get(name, 0.0) * value for name, value in candidate.features.items())

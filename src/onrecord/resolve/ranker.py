@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
+from onrecord.loglinear import Weights, weighed
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.features import Candidate
 
-Weights = Mapping[str, Mapping[str, float]]
-"""For each kind of site the weight of each feature."""
+GroupWeights = Mapping[str, Weights]
+"""For each group of kinds of site the weight of each feature."""
 
 POINTED = " pointed"
 """After a group's name: the weights of the same where the network was asked whom it means."""
@@ -36,16 +37,16 @@ def group_of(site: Site) -> str:
 
 
 @cache
-def shipped_weights() -> Weights:
+def shipped_weights() -> GroupWeights:
     """The weights in the package."""
-    loaded: Weights = json.loads(files("onrecord.resolve").joinpath("weights.json").read_text("utf-8"))
+    loaded: GroupWeights = json.loads(files("onrecord.resolve").joinpath("weights.json").read_text("utf-8"))
     return loaded
 
 
 class Ranker:
     """Chooses the likeliest candidate."""
 
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: GroupWeights) -> None:
         self._weights = weights
 
     def choose(self, site: Site, candidates: Sequence[Candidate]) -> Candidate | None:
@@ -53,12 +54,12 @@ class Ranker:
         weights = self._weights_for(group_of(site))
         best, most = None, float("-inf")
         for candidate in candidates:
-            score = sum(weights.get(name, 0.0) * value for name, value in candidate.features.items())
+            score = weighed(candidate.features, weights)
             if score > most:
                 best, most = candidate, score
         return best
 
-    def _weights_for(self, group: str) -> Mapping[str, float]:
+    def _weights_for(self, group: str) -> Weights:
         """Those of `group`; where none were learned for what is pointed at, the plain ones with it."""
         if group in self._weights or not group.endswith(POINTED):
             return self._weights.get(group, {})
