@@ -101,11 +101,23 @@ def test_texts_that_nobody_marked_need_a_teacher(onrecord: Run, corpus: Path) ->
     assert not Path("model").exists()
 
 
-def test_train_says_how_many_epochs_it_trains() -> None:
+def test_train_says_how_it_trains() -> None:
     pytest.importorskip("torch")
     from onrecord.training.trainer import Settings
 
-    assert Settings().epochs == train._EPOCHS
+    assert (Settings().epochs, Settings().trust) == (train._EPOCHS, train._TRUST)
+
+
+def test_labels_without_their_texts_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("torch")
+    from onrecord.training.corpus import Document
+    from onrecord.training.trainer import Lessons
+
+    given = Document("given", "Anna said no.", ())
+    train._tell_absent(Lessons([given], {"given": (), "lost": (), "missed": ()}))
+    assert "labels of 2 texts that are not given teach nothing: lost" in capsys.readouterr().err
+    train._tell_absent(Lessons([given], {"given": ()}))
+    assert not capsys.readouterr().err
 
 
 def test_training_without_torch_says_what_to_install(

@@ -203,7 +203,7 @@ def test_annotators_are_told_apart_and_answer_together(tmp_path: Path) -> None:
 def test_each_epoch_draws_a_third_of_what_only_a_teacher_read(tokenizer: Tokenizer) -> None:
     marked = Document("marked", TEXT, (tuple(GOLD),), ("A",))
     unmarked = [Document(f"unmarked {number}", TEXT, (tuple(GOLD),)) for number in range(90)]
-    lessons = Lessons([marked], unmarked=unmarked)
+    lessons = Lessons([marked], by_teacher=unmarked)
     examples = examples_of(lessons, tokenizer, np.random.default_rng(1), (382,))
     assert 15 < len(examples) - 1 < 45
     assert [each.annotator for each in examples] == [0, *[-1] * (len(examples) - 1)]

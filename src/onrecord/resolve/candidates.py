@@ -90,7 +90,7 @@ class Seen:
 
 
 @dataclass(slots=True)
-class Talk:
+class Spoken:
     """Who has spoken so far, in the order of the text."""
 
     turns: list[tuple[int, Entity]] = field(default_factory=list)
@@ -106,11 +106,11 @@ class Talk:
         return found
 
 
-def gather(site: Site, cast: Cast, layout: Layout, talk: Talk) -> tuple[list[Seen], list[Seen]]:
+def gather(site: Site, cast: Cast, layout: Layout, spoken: Spoken) -> tuple[list[Seen], list[Seen]]:
     """Whom `site` may mean of those mentioned before it, the nearest first, and of those only after it."""
     behind = _behind(site, cast, layout)
     ahead = {entity: seen for entity, seen in _ahead(site, cast, layout).items() if entity not in behind}
-    wanted = [entity for _, entity in talk.before(site.at) if entity.count == 0 and may_mean(site, entity)]
+    wanted = [entity for _, entity in spoken.before(site.at) if entity.count == 0 and may_mean(site, entity)]
     wanted += [cast.entity(name, "person") for name in sorted(site.holders)]
     if site.pointing:
         wanted += site.pointing.entities()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from onrecord.resolve.candidates import Seen, Site, Talk, gather, led_at, may_mean
+from onrecord.resolve.candidates import Seen, Site, Spoken, gather, led_at, may_mean
 from onrecord.resolve.cast import Cast, Entity, Mention
 from onrecord.resolve.descriptions import Description
 from onrecord.resolve.hints import pronoun_shown
@@ -70,12 +70,12 @@ class Candidate:
     features: Features
 
 
-def candidates(site: Site, cast: Cast, layout: Layout, talk: Talk) -> list[Candidate]:
+def candidates(site: Site, cast: Cast, layout: Layout, spoken: Spoken) -> list[Candidate]:
     """Whom `site` may mean, the nearest first; a description or an empty source also nobody that is named."""
-    spoke = [entity for _, entity in talk.before(site.at)]
+    spoke = [entity for _, entity in spoken.before(site.at)]
     found = [
         Candidate(seen.entity, _features(site, layout, seen, rank, spoke))
-        for group in gather(site, cast, layout, talk)
+        for group in gather(site, cast, layout, spoken)
         for rank, seen in enumerate(group)
     ]
     _mark_most(site, found)

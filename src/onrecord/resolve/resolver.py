@@ -176,7 +176,7 @@ class Resolver:
             entity.role_words |= {same_role(word) for word in words}
         self.scene.cast.add(span.start, span.end, entity)
         if number not in self._outers:
-            self.scene.talk.turns.append((span.start, entity))
+            self.scene.spoken.turns.append((span.start, entity))
 
     def _joined(self, asked: Asked, parts: Sequence[Part]) -> Speaker | None:
         if len(parts) == 1 and (speaker := parts[0].speaker):
@@ -228,7 +228,7 @@ class Resolver:
             return self.scene.speaker(sure) if sure and found is AUTHOR else found
         if sure:
             return self.scene.speaker(sure)
-        spoke = self.scene.talk.before(word.start)
+        spoke = self.scene.spoken.before(word.start)
         return self.scene.speaker(spoke[0][1]) if spoke else None
 
     def _antecedent(self, asked: Asked, kind: str, word: Word) -> Speaker | None:
@@ -257,7 +257,7 @@ class Resolver:
         owned = asked if asked and is_owned(asked) else None
         if owned:
             note_owned(scene, owned)
-        found = candidates(site, scene.cast, scene.layout, scene.talk)
+        found = candidates(site, scene.cast, scene.layout, scene.spoken)
         if owned:
             found = [each for each in found if each.entity is None or may_be_owned(owned, each.entity)]
         return self._choose(site, found)
@@ -342,7 +342,7 @@ class Resolver:
         scene = self.scene
         if not cue and scene.layout.quotation(said.content[0].start) is not None:
             return "quotation by itself"
-        spoke = scene.talk.before(said.content[0].start)
+        spoke = scene.spoken.before(said.content[0].start)
         same = spoke and scene.layout.sentence(spoke[0][0]) == scene.layout.sentence(place_of_source(said))
         if not same or not cue:
             return ""

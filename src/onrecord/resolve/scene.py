@@ -8,7 +8,7 @@ from functools import cached_property
 
 from onrecord.knowledge import Knowledge
 from onrecord.records import Article, Span, Speaker
-from onrecord.resolve.candidates import Talk
+from onrecord.resolve.candidates import Spoken
 from onrecord.resolve.cast import Cast, Entity
 from onrecord.resolve.chunks import Word
 from onrecord.resolve.descriptions import Description, bracketed
@@ -49,7 +49,7 @@ _AMERICAN = re.compile(
 
 
 class Scene:
-    """What there is to know of `article` before its sources are resolved; `talk` grows as they are."""
+    """What there is to know of `article` before its sources are resolved; `spoken` grows as they are."""
 
     def __init__(self, article: Article, knowledge: Knowledge | None) -> None:
         self._article = article
@@ -60,7 +60,7 @@ class Scene:
         namer = Namer(self.text, self.names, self.known)
         self.cast = Cast(self.text, self.layout, self.names, namer, self.known)
         self.phrases = Phrases(self.text, self.names, namer)
-        self.talk = Talk()
+        self.spoken = Spoken()
 
     @cached_property
     def is_american(self) -> bool:

@@ -77,14 +77,14 @@ class Progress:
 class Lessons:
     """What is taught: texts with their attributions; labels, coded events and a teacher's answers, if any.
 
-    `unmarked`: texts that nobody but a teacher marked; each epoch draws some of them.
+    `by_teacher`: texts that nobody but a teacher marked; each epoch draws some of them.
     """
 
     documents: Sequence[Document]
     labels: Labels = field(default_factory=dict)
     events: Sequence[events.Event] = ()
     soft: Mapping[str, Soft] = field(default_factory=dict)
-    unmarked: Sequence[Document] = ()
+    by_teacher: Sequence[Document] = ()
 
 
 def annotators_of(documents: Sequence[Document]) -> list[str]:
@@ -99,7 +99,7 @@ def examples_of(
     ends = ends_of(tokenizer)
     names = annotators_of(lessons.documents)
     examples = events.examples_of(lessons.events, tokenizer, max(sizes))
-    drawn_texts = [each for each in lessons.unmarked if rng.random() < DRAWN]
+    drawn_texts = [each for each in lessons.by_teacher if rng.random() < DRAWN]
     for document in (*lessons.documents, *drawn_texts):
         labels = lessons.labels.get(document.name, ())
         if lessons.events and labels:
@@ -270,7 +270,7 @@ def smaller(
     """`network` less the heads and inner units that a sample of the lessons misses least."""
     rng = np.random.default_rng(settings.seed)
     few = lessons.documents[:: max(1, len(lessons.documents) // SAMPLE)]
-    sample = replace(lessons, documents=few, unmarked=())
+    sample = replace(lessons, documents=few, by_teacher=())
     batches = batches_of(examples_of(sample, tokenizer, rng, settings.sizes), settings.batch, rng)
     return pruned(network, batches, keep)
 
