@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from onrecord.resolve.places import PLACES
 from onrecord.resolve.words import (
     CALENDAR,
     ORGANISATION_HEADS,
@@ -17,6 +18,7 @@ from onrecord.resolve.words import (
     SUFFIXES,
     TITLE_TAILS,
     TITLES,
+    given_names,
     word_list,
 )
 
@@ -27,6 +29,9 @@ _WORD = re.compile(
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
+_KIN = word_list("father mother sister brother")
+"""Titles, of the church, that are no office of a place."""
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _MOST_PARTICLES = 5
 """More in a row than this are in no name: "van der", "de la"."""
 _ABBREVIATIONS = SUFFIXES | word_list("""
@@ -58,6 +63,11 @@ class Word(NamedTuple):
     def is_suffix(self) -> bool:
         """Whether it is a Jr. or an MD behind a name; Md. is Maryland."""
         return self.is_capital and self.folded in SUFFIXES and self.text not in ("Md", "Md.")
+
+    @property
+    def is_ordinal(self) -> bool:
+        """Whether it is a number in a row: 1st, 22nd, 9th."""
+        return self.text[0].isdigit() and _ORDINAL.fullmatch(self.text) is not None
 
     @property
     def is_initial(self) -> bool:
@@ -108,7 +118,7 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
     chunks: list[list[Word]] = []
     at = 0
     while at < len(words):
-        if not words[at].is_capital and words[at].text not in PARTICLES:
+        if not (words[at].is_capital or words[at].text in PARTICLES or words[at].is_ordinal):
             at += 1
             continue
         end = _end_of_chunk(text, words, at)
@@ -121,15 +131,35 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
 def _end_of_chunk(text: str, words: Sequence[Word], start: int) -> int:
     """Where the run that begins at word `start` ends; `start` itself where none begins."""
     first = _after_particles(text, words, start)
+    if _goes_on_by_number(text, words, start):
+        first += 1
     if first == len(words) or not words[first].is_capital:
         return start
     end = first + 1
     while end < len(words):
         longer = _longer(text, words, end)
-        if longer == end:
+        if longer == end or _begins_holder(words, start, end):
             break
         end = longer
     return end
+
+
+def _begins_holder(words: Sequence[Word], start: int, end: int) -> bool:
+    """Whether a person begins at `end`, after what their office is of: "Mayor of London Sadiq Khan"."""
+    of = start - 1
+    if of > 0 and (words[of].text == "the" or words[of].possessive):
+        of -= 1
+    if of < 1 or words[of].text not in ("of", "for") or words[of - 1].folded not in TITLES - _KIN:
+        return False
+    if end + 1 >= len(words) or not (words[end].is_capital and words[end + 1].is_capital):
+        return False
+    names = given_names()
+    # Who is spoken for may be a person: "spokesman for Prime Minister Anna Holt".
+    if words[start].folded in names or words[end - 1].folded in TITLES:
+        return False
+    if " ".join(word.folded for word in words[start:end]) in PLACES:
+        return ORGANISATION_HEADS.isdisjoint(word.folded for word in words[end : end + 2])
+    return words[end].folded in names and words[end + 1].folded not in names
 
 
 def _longer(text: str, words: Sequence[Word], end: int) -> int:
@@ -143,11 +173,24 @@ def _longer(text: str, words: Sequence[Word], end: int) -> int:
         return end
     if words[end].is_capital:
         return end + 1
+    if _goes_on_by_number(text, words, end):
+        return end + 2
     last = _after_particles(text, words, end)
     if last > end:
         return last + 1
     last = _after_connector(words, end)
     return last if _all_touch(text, words[end:last]) else end
+
+
+def _goes_on_by_number(text: str, words: Sequence[Word], at: int) -> bool:
+    """Whether a name has an ordinal before its next word, as the 9th Circuit does."""
+    return (
+        words[at].is_ordinal
+        and at + 1 < len(words)
+        and words[at + 1].is_capital
+        and words[at + 1].folded not in CALENDAR
+        and _touch(text[words[at].end : words[at + 1].start])
+    )
 
 
 def _touch(gap: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from onrecord.resolve.chunks import Word, chunks_in, title_tail
 from onrecord.resolve.names import parse_name
@@ -28,18 +29,34 @@ def is_one_name(chunk: Sequence[Word]) -> bool:
 
 def core_of(text: str, words: list[Word]) -> list[Word]:
     """`words` up to where they only describe: "Anna Holt of the Harbour Board" -> "Anna Holt"."""
-    named = words_of_chunks(text, words)
-    office = 0
+    chunks = chunks_in(text, words)
+    named = {word for chunk in chunks for word in chunk}
+    holder = 0
     for at, word in enumerate(words):
-        if at < office or word in named:
+        if at < holder or word in named:
             continue
-        if word.text == "of" and at and words[at - 1].folded in TITLES:
-            office = at + 1 + title_tail(words[at + 1 :])
-            if at + 1 < office < len(words) and words[office].is_capital:
-                continue
+        if at and words[at - 1].folded in TITLES and (holder := _holder_after(words, at, chunks)):
+            continue
         if word.text in PHRASE_ENDS and (at or word.folded not in POSSESSIVES):
             return _called(text, words, at) or words[:at]
     return words
+
+
+def _holder_after(words: Sequence[Word], at: int, chunks: Sequence[Sequence[Word]]) -> int:
+    """Where the name begins of who holds the office that `words[at]`, an "of", goes on; 0 if none follows."""
+    if words[at].text not in ("of", "for"):
+        return 0
+    holder = at + 1 + title_tail(words[at + 1 :])
+    if at + 1 < holder < len(words) and words[holder].is_capital:
+        return holder
+    begin = at + 1
+    if begin < len(words) and (words[begin].text == "the" or words[begin].possessive):
+        begin += 1
+    # Names that touch are two: of the office's place or body, and of its holder.
+    for one, two in pairwise(chunks):
+        if begin < len(words) and one[0] == words[begin] and two[0] == words[begin + len(one)]:
+            return begin + len(one)
+    return 0
 
 
 def _called(text: str, words: list[Word], at: int) -> list[Word] | None:

@@ -5,13 +5,8 @@ What the article itself says outranks the list of given names, which is a soft h
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 from onrecord.resolve.chunks import fold
-from onrecord.resolve.words import word_list
-
-HE, SHE = "he", "she"
+from onrecord.resolve.words import HE, SHE, given_names, word_list
 
 _WORDS_FOR = {
     HE: word_list("""
@@ -35,17 +30,6 @@ def pronoun_shown(word: str) -> str | None:
     return None
 
 
-@cache
-def _given_names() -> dict[str, str]:
-    lines = files("onrecord.resolve").joinpath("given_names.txt").read_text("utf-8").splitlines()
-    names: dict[str, str] = {}
-    for line in lines:
-        pronoun, _, listed = line.partition(":")
-        if pronoun in _WORDS_FOR:
-            names |= dict.fromkeys(listed.split(), pronoun)
-    return names
-
-
 def pronoun_likely(given_name: str) -> str | None:
     """The pronoun that texts mostly use for people of this given name, if it is a common one."""
-    return _given_names().get(fold(given_name))
+    return given_names().get(fold(given_name))

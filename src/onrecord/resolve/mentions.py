@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from onrecord.resolve.acronyms import acronyms_in
@@ -18,6 +18,7 @@ from onrecord.resolve.words import (
     FRESH,
     FUNCTION_WORDS,
     MALE,
+    ORGANISATION_HEADS,
     ORGANISATIONS,
     PLAIN_HONORIFICS,
 )
@@ -42,6 +43,11 @@ _MOST_ALIKE = 50
 def begins_sentence(text: str, at: int) -> bool:
     """Whether the word at `at` has its capital from where it stands rather than from what it is."""
     return _BEFORE_A_SENTENCE.search(text[max(0, at - 12) : at] if at > 12 else text[:at]) is not None
+
+
+def is_of_name(chunk: Sequence[Word]) -> bool:
+    """Whether the first of several words is of the name, though a plain word elsewhere: South Africa."""
+    return chunk[0].is_initial or " ".join(word.folded for word in chunk) in PLACES
 
 
 def headline_end(text: str) -> int:
@@ -145,6 +151,8 @@ class NamesInArticle:
     def _keys_like(self, name: Name) -> list[_Key]:
         """Those of whom `name` is a form: the same first and last words, or the last words alone."""
         asked = [name.folded]
+        if len(name.words) == 1:
+            asked.append((_without_article(name.folded[0]),))
         if len(name.words) > 1:
             asked.append((name.folded[0], _ANY, name.folded[-1]))
             if name.words[0].endswith("."):
@@ -193,7 +201,7 @@ class NamesInArticle:
             key
             for each in alike
             for key in each
-            if len(key) > size and name.folded in (key[:size], key[-size:])
+            if len(key) > size and (name.folded == key[-size:] or _is_short_for(name, key))
         }
         if self._goes_by_short_form(name, keys):
             return None
@@ -261,7 +269,7 @@ class NamesInArticle:
             chunk = found
             begins = begins_sentence(text, chunk[0].start)
             if begins:
-                if len(chunk) > 1 and chunk[0].folded in self._lower and not chunk[0].is_initial:
+                if len(chunk) > 1 and chunk[0].folded in self._lower and not is_of_name(chunk):
                     chunk = chunk[1:]
                 inside = chunk[1:] if chunk is found else chunk
             else:
@@ -321,6 +329,14 @@ class NamesInArticle:
                 del self._persons[key]
 
 
+def _is_short_for(name: Name, body: tuple[str, ...]) -> bool:
+    """Whether `body` only says besides `name` what it is: the Census Bureau is, BBC Radio is not."""
+    size = len(name.words)
+    if name.folded != body[:size] or (size == 1 and name.text.isupper()):
+        return False
+    return size > 1 or body[1] in ("of", "for") or body[-1] in ORGANISATION_HEADS
+
+
 def _best(forms: Counter[Name]) -> Name:
     """The form that the article prints most, the longest of equals."""
     return max(forms, key=lambda form: (forms[form], len(form.text), form.text))
@@ -334,6 +350,7 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
         called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
+        called += [(_without_article(last),)]
         for each in called:
             index[each][key] = None
     return {each: list(keys) for each, keys in index.items()}
@@ -347,6 +364,11 @@ def _bodies_by_head(bodies: Iterable[tuple[str, ...]]) -> dict[str, dict[tuple[s
             index[folded[-1]][folded] = None
             index[folded[0]][folded] = None
     return index
+
+
+def _without_article(name: str) -> str:
+    """A surname, folded, without its Arabic article: al-Hariri is Hariri too."""
+    return name.removeprefix("al-") if len(name) > 5 else name
 
 
 def _is_shouted(chunk: list[Word], name: Name) -> bool:

@@ -103,6 +103,9 @@ class Name:
             return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
             return False
+        # "Yahoo Japan" is no Michael Jordan.
+        if self.folded[-1] in PLACES and pronoun_likely(self.folded[0]) is None and not self.title:
+            return False
         # "Inside Twitter", "Response To Holt": capitals of a headline.
         if self.folded[-1] in ORGANISATIONS or any(word in _BETWEEN for word in self.folded[1:]):
             return False

@@ -9,7 +9,7 @@ from onrecord.knowledge import Figure
 from onrecord.records import Speaker
 from onrecord.resolve.chunks import Word, fold
 from onrecord.resolve.known import Known, shown
-from onrecord.resolve.mentions import NamesInArticle, begins_sentence
+from onrecord.resolve.mentions import NamesInArticle, begins_sentence, is_of_name
 from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.nouns import DESCRIBING, singular
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
@@ -49,12 +49,7 @@ class Namer:
             chunk, the, begins = chunk[1:], True, False
         if len(chunk) == 1 and chunk[0].folded in CALENDAR:
             return None
-        if (
-            begins
-            and len(chunk) > 1
-            and self._names.is_common_word(chunk[0].text)
-            and not chunk[0].is_initial
-        ):
+        if begins and len(chunk) > 1 and self._names.is_common_word(chunk[0].text) and not is_of_name(chunk):
             whole = parse_name(chunk, the=the, begins=begins)
             if whole is None or not self._names.is_person(whole):
                 chunk, begins = chunk[1:], False

@@ -65,6 +65,9 @@ _MAKERS_NOUNS = word_list("""
 """)
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
 
+_BODIES = frozenset(("agency", "group", "movement", "organisation", "organization", "militia"))
+"""After a body's name they say what it is: "the Islamic State group"."""
+
 _PERIODICALS = frozenset(("magazine", "newspaper", "tabloid", "network", "weekly"))
 """After a name that nothing else tells of, they say what it is."""
 
@@ -371,8 +374,11 @@ class Phrases:
             return Speaker(f"{owner} {noun}", "organisation")
         if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
             return named.speaker
-        if noun in _PERIODICALS and named.speaker.type == "unknown":
-            return Speaker(named.speaker.name, "organisation")
+        kind = named.speaker.type
+        if (noun in _PERIODICALS | _BODIES and kind == "unknown") or (
+            noun in _BODIES and kind == "organisation"
+        ):
+            return replace(named.speaker, type="organisation")
         if (
             noun not in DOCUMENT_NOUNS
             or named.speaker.type == "group"
@@ -382,6 +388,8 @@ class Phrases:
         return Speaker(" ".join((named.name.text, *(word.text for word in after))), "document")
 
     def _may_stand_between(self, word: Word, noun: str) -> bool:
+        if (word.text, noun) == ("news", "agency"):
+            return True
         return word.folded.endswith("ing") or (noun in DOCUMENT_NOUNS and not word.is_capital)
 
     def _names_person(self, chunk: list[Word]) -> bool:

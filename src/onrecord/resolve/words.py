@@ -6,6 +6,10 @@ article. Add a word where a case in tests/cases/speakers.md asks for it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
 
 def word_list(text: str) -> frozenset[str]:
     """The words of `text`."""
@@ -31,7 +35,8 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     admiral adm commander cmdr marshal officer sheriff deputy detective chief director manager ceo
     cfo coo founder co-founder executive treasurer comptroller superintendent inspector spokesman
     spokeswoman spokesperson adviser advisor aide strategist analyst economist nominee candidate
-    ex-president ex-governor ex-senator ex-mayor
+    ex-president ex-governor ex-senator ex-mayor taoiseach tanaiste vice-premier
+    mp mps mep meps msp td cdr det supt insp brig lt-gen maj-gen brig-gen col-gen lt-col vice-admiral
 """)
 """Stand before a name, and are set aside from it; alone they name nobody."""
 
@@ -66,10 +71,10 @@ ROLES = word_list("""
     resident retiree scientist scholar singer source student supporter surgeon teacher voter
     volunteer widow witness worker writer anchor commentator blogger democratic libertarian
     independent conservative liberal former retired then now late ex acting incoming outgoing deputy
-    senior fellow longtime rival gop american british english scottish irish welsh french german
-    italian spanish dutch polish russian ukrainian turkish greek chinese japanese korean indian
-    pakistani iranian iraqi israeli palestinian syrian saudi egyptian african european asian mexican
-    canadian australian brazilian
+    senior fellow longtime rapper rocker broadcaster rival gop
+    american british english scottish irish welsh french german italian spanish dutch polish russian
+    ukrainian turkish greek chinese japanese korean indian pakistani iranian iraqi israeli
+    palestinian syrian saudi egyptian african european asian mexican canadian australian brazilian
 """)
 """Say what somebody is, before the name; set aside where a name is left."""
 
@@ -111,7 +116,7 @@ KEPT_TITLES = word_list(
 )
 """Part of the name as an index prints it."""
 
-SUFFIXES = word_list("jr sr ii iii iv md phd esq")
+SUFFIXES = word_list("jr sr ii iii iv md phd esq qc kc sc")
 
 PARTICLES = word_list(
     "van von der den de del della di da dos du la le ten ter zu zur al el bin ibn ben abu af av y"
@@ -128,14 +133,15 @@ ORGANISATION_HEADS = word_list("""
     mosque motors movement museum network news newspaper office organisation organization pac
     parliament partners partnership party pentagon plc police post press project radio reserve
     school secretariat senate service services society studios synagogue systems task television
-    temple times tribunal trust tv union university
+    temple times tribunal trust tv union university corps observatory circuit fleet
     capital coal energy entertainment financial gas media mining oil pharmaceuticals
-    pictures records steel today
+    pictures records steel today electronics communications aerospace
 """)
 """A name that ends so, or goes on so with "of" or "for", is an organisation's."""
 
 PAIRED = word_list("""
     food securities health customs immigration housing law science trade central oversight citizenship
+    management medicines migration inspection nurses competition alcohol fish parks ways
 """)
 """Before an "and" inside the name of a body, such as Food and Drug Administration."""
 
@@ -300,3 +306,17 @@ COMMON_NOUNS = word_list("""
     poll survey study statement letter analysis documents data crew family mom mother dad father
 """)
 """A sentence may begin with one of these bare, and it is nobody's name."""
+
+HE, SHE = "he", "she"
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Common given names, folded, each with the pronoun that texts mostly use for people who bear it."""
+    lines = files("onrecord.resolve").joinpath("given_names.txt").read_text("utf-8").splitlines()
+    names: dict[str, str] = {}
+    for line in lines:
+        pronoun, _, listed = line.partition(":")
+        if pronoun in (HE, SHE):
+            names |= dict.fromkeys(listed.split(), pronoun)
+    return names
