@@ -12,6 +12,7 @@ from onrecord.resolve.hints import pronoun_likely
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import (
     CALENDAR,
+    DEMONYMS,
     FUNCTION_WORDS,
     GENERIC_HEADS,
     GIVEN_NAMES_TOO,
@@ -31,7 +32,9 @@ from onrecord.resolve.words import (
     TITLES,
 )
 
-_DESCRIBES = frozenset(("born", "based", "winner", "winning", "backed", "turned", "raised", "moderator"))
+_DESCRIBES = frozenset(
+    ("born", "old", "based", "winner", "winning", "backed", "turned", "raised", "moderator")
+)
 _BETWEEN = frozenset(("to", "who", "in", "is", "was", "are", "with", "from", "the", "that", "how", "why"))
 """With a capital in the middle they say that it is a headline rather than a name."""
 _MOST_WORDS = 5
@@ -183,7 +186,9 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 def _without_roles(words: list[Word]) -> list[Word]:
     """Without what somebody is before the name: "Activist Anna Holt", "Harbour-based Anna Holt"."""
-    words = list(dropwhile(lambda word: word.folded in ROLES or _tells_origin(word), words))
+    if len(words) == 2 and words[0].folded in DEMONYMS and words[1].text.isupper():
+        return words  # the Scottish FA
+    words = list(dropwhile(lambda word: word.folded in ROLES | DEMONYMS or _tells_origin(word), words))
     if len(words) > 2 and (words[0].folded in GROUPS or words[0].folded in TITLE_TAILS):
         return words[1:]
     return words
@@ -209,7 +214,7 @@ def _without_stray_titles(words: list[Word]) -> list[Word]:
 
 
 def _is_role(word: Word) -> bool:
-    return word.folded not in GROUPS and word.folded.removesuffix("s") in TITLES | ROLES
+    return word.folded not in GROUPS and word.folded.removesuffix("s") in TITLES | ROLES | DEMONYMS
 
 
 def _without_suffix(words: list[Word]) -> tuple[list[Word], str | None]:

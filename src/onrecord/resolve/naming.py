@@ -11,6 +11,7 @@ from onrecord.resolve.chunks import Word, fold
 from onrecord.resolve.known import Known, shown
 from onrecord.resolve.mentions import NamesInArticle, begins_sentence, is_of_name
 from onrecord.resolve.names import Name, parse_name
+from onrecord.resolve.national import National
 from onrecord.resolve.nouns import DESCRIBING, singular
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
 from onrecord.resolve.words import CALENDAR, COMMON_NOUNS, FRESH, OUTLETS, PLAIN_HONORIFICS
@@ -34,6 +35,7 @@ class Namer:
 
     def __init__(self, text: str, names: NamesInArticle, known: Known) -> None:
         self._text, self._names, self._known = text, names, known
+        self._national = National(text)
         self.focus: Focus | None = None
         self._read: dict[tuple[Name, bool], Named | None] = {}
 
@@ -60,6 +62,8 @@ class Namer:
         name = parse_name(chunk, the=the, begins=begins)
         if name is None:
             return None
+        if owned := self._national.at(chunk[0].start, name.text):
+            return Named(Speaker(owned, "organisation"), name, len(name.words))
         return self.named(self._names.without_stray_start(name), chunk)
 
     def _only_describes(self, chunk: Sequence[Word]) -> bool:
@@ -84,6 +88,8 @@ class Namer:
         begins = len(name.words) == 1 and begins_sentence(self._text, chunk[0].start)
         is_heading = name.text.isupper() and self._text[chunk[-1].end : chunk[-1].end + 1] != ":"
         key = (name, begins or is_heading)
+        if key not in self._read and (national := self._national.meant_by(name.text)):
+            self._read[key] = Named(Speaker(national, "organisation"), name, len(name.words))
         if key not in self._read:
             self._read[key] = self._find(name, persons, chunk, is_heading=is_heading)
         return self._read[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onrecord.resolve.words import ROLES, TITLES, word_list
+from onrecord.resolve.words import DEMONYMS, ROLES, TITLES, word_list
 
 FIRST_SINGULAR = word_list("i me my mine myself")
 FIRST_PLURAL = word_list("we us our ours ourselves")
@@ -19,6 +19,7 @@ POSSESSIVES = word_list("my our your his her their its whose")
 PERSON_NOUNS = (
     TITLES
     | ROLES
+    | DEMONYMS
     | word_list("""
     man woman person guy boy girl father mother brother sister son daughter husband wife widow friend
     relative critic rival opponent foe ally backer donor front-runner frontrunner hopeful contender

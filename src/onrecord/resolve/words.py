@@ -72,11 +72,15 @@ ROLES = word_list("""
     volunteer widow witness worker writer anchor commentator blogger democratic libertarian
     independent conservative liberal former retired then now late ex acting incoming outgoing deputy
     senior fellow longtime rapper rocker broadcaster rival gop
+""")
+"""Say what somebody is, before the name; set aside where a name is left."""
+
+DEMONYMS = word_list("""
     american british english scottish irish welsh french german italian spanish dutch polish russian
     ukrainian turkish greek chinese japanese korean indian pakistani iranian iraqi israeli
     palestinian syrian saudi egyptian african european asian mexican canadian australian brazilian
 """)
-"""Say what somebody is, before the name; set aside where a name is left."""
+"""Where somebody is from, set aside as what they are is."""
 
 TITLE_TAILS = _lines("""
     state
@@ -133,7 +137,7 @@ ORGANISATION_HEADS = word_list("""
     mosque motors movement museum network news newspaper office organisation organization pac
     parliament partners partnership party pentagon plc police post press project radio reserve
     school secretariat senate service services society studios synagogue systems task television
-    temple times tribunal trust tv union university corps observatory circuit fleet
+    temple times tribunal trust tv union university corps observatory circuit fleet embassy consulate
     capital coal energy entertainment financial gas media mining oil pharmaceuticals
     pictures records steel today electronics communications aerospace
 """)
