@@ -71,7 +71,19 @@ def plural_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
                 break
         opens = begin == 0 or words[begin].folded in _BEGIN or words[begin - 1].folded in FUNCTION_WORDS
         if opens and words[at - 1 if at else 0].folded != "to":
-            yield list(words[begin : at + 1])
+            yield list(words[begin : _after_of(text, words, at + 1)])
+
+
+def _after_of(text: str, words: Sequence[Word], at: int) -> int:
+    """Where a noun phrase that goes up to word `at` ends with a name after "of": "residents of Norwick"."""
+    end = at + 1
+    if end < len(words) and words[at].text == "of":
+        begin = end = end + (words[end].text == "the")
+        while end < len(words) and words[end].is_capital and _goes_on(text, words[end - 1], words[end]):
+            end += 1
+        if end > begin and _goes_on(text, words[at - 1], words[at]):
+            return end
+    return at
 
 
 def single_persons(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
