@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from onrecord.resolve.chunks import Word
 from onrecord.resolve.nouns import DESCRIBING, PERSON_NOUNS, POSSESSIVES, QUANTIFIERS, is_plural, singular
-from onrecord.resolve.words import DETERMINERS, FUNCTION_WORDS, INDEFINITES
+from onrecord.resolve.words import DETERMINERS, FUNCTION_WORDS, INDEFINITES, word_list
 
 _LINKS = frozenset(("of",))
 _BEGIN = DETERMINERS | INDEFINITES | POSSESSIVES | QUANTIFIERS
 _NEW = frozenset(("a", "an", "one", "another"))
 """Before somebody who is brought in."""
+_TIMES = word_list("seconds minutes hours days nights weeks weekends months years decades centuries times")
+"""Plurals that nobody means by "they"."""
 _MOST = 10
 """Words in a noun phrase."""
 
@@ -58,6 +60,8 @@ def plural_phrases(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
     """The noun phrases in the plural among the words of a sentence, none of them a name."""
     for at, word in enumerate(words):
         if (word.is_capital and at) or len(word.text) < 4 or not is_plural(word.folded):
+            continue
+        if word.folded in _TIMES:
             continue
         begin = at
         while begin and at - begin < 4:

@@ -14,7 +14,7 @@ from onrecord.resolve.names import Name, parse_name
 from onrecord.resolve.national import National
 from onrecord.resolve.nouns import DESCRIBING, singular
 from onrecord.resolve.places import ABBREVIATIONS, PLACES
-from onrecord.resolve.words import CALENDAR, COMMON_NOUNS, FRESH, OUTLETS, PLAIN_HONORIFICS
+from onrecord.resolve.words import CALENDAR, COMMON_NOUNS, FRESH, LABELS, OUTLETS, PLAIN_HONORIFICS
 
 Focus = Callable[[Sequence[Name], Name, int], Name | None]
 """Chooses whom a name means of several who bear it, at a place of the text."""
@@ -50,6 +50,8 @@ class Namer:
         if len(chunk) > 1 and chunk[0].folded == "the":
             chunk, the, begins = chunk[1:], True, False
         if len(chunk) == 1 and chunk[0].folded in CALENDAR:
+            return None
+        if " ".join(word.folded for word in chunk) in LABELS and all(word.text.isupper() for word in chunk):
             return None
         if begins and len(chunk) > 1 and self._names.is_common_word(chunk[0].text) and not is_of_name(chunk):
             whole = parse_name(chunk, the=the, begins=begins)

@@ -304,6 +304,24 @@ PHRASE_ENDS = word_list("""
 FRESH = word_list("new top early latest recent former leading frustrated leaked local another")
 """With a capital in a headline they begin no name."""
 
+LABELS = _lines("""
+    read more
+    read also
+    also read
+    see also
+    see more
+    more
+    watch
+    watch live
+    related
+    exclusive
+    breaking
+    update
+    video
+    photos
+""")
+"""In capitals before a colon they are no speaker of what follows, but lead elsewhere."""
+
 COMMON_NOUNS = word_list("""
     police people staff management counsel everyone nobody opposition media press research evidence
     history science lawmaker congressional parliamentary leadership industry court government report
