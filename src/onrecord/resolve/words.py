@@ -36,7 +36,7 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     cfo coo founder co-founder executive treasurer comptroller superintendent inspector spokesman
     spokeswoman spokesperson adviser advisor aide strategist analyst economist nominee candidate
     ex-president ex-governor ex-senator ex-mayor taoiseach tanaiste vice-premier
-    mp mps mep meps msp td cdr det supt insp brig lt-gen maj-gen brig-gen col-gen lt-col vice-admiral
+    mp mps mep meps msp td pm vp cdr det supt insp brig lt-gen maj-gen brig-gen col-gen lt-col vice-admiral
 """)
 """Stand before a name, and are set aside from it; alone they name nobody."""
 
