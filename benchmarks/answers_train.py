@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import onrecord.acts
-from loglinear import Example, fit
+from fitting import Example, fit
 from onrecord.acts.answering import likely_answers, turn_of
 from onrecord.acts.replies import Talk, Turn
 from onrecord.loglinear import Weights

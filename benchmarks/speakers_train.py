@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import onrecord.resolve
-from loglinear import RARE, Example, fit
+from fitting import RARE, Example, fit
 from onrecord.records import Hint, Speaker
 from onrecord.resolve.candidates import Site
 from onrecord.resolve.features import Candidate

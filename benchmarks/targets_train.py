@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import onrecord.acts
-from loglinear import Example, fit
+from fitting import Example, fit
 from onrecord.acts.aiming import Aim, Candidate
 from onrecord.acts.deeds import act_of, deeds_of
 from onrecord.acts.past import Past

@@ -15,6 +15,7 @@ from onrecord.extract.extractor import Extractor
 from onrecord.extract.labels import TAG, Pointer
 from onrecord.extract.windows import load_tokenizer
 from onrecord.records import Act, Speaker
+from onrecord.training import distillation
 from onrecord.training.corpus import Document
 from onrecord.training.distillation import KeptAnswers, Teacher, mean, read_texts
 from onrecord.training.labels import Label
@@ -85,7 +86,9 @@ def test_a_teacher_is_asked_once(tmp_path: Path, teacher: Teacher) -> None:
         assert np.array_equal(getattr(kept, name), getattr(soft, name))
 
 
-def test_what_is_asked_otherwise_is_asked_again(tmp_path: Path, teacher: Teacher) -> None:
+def test_what_is_asked_otherwise_is_asked_again(
+    tmp_path: Path, teacher: Teacher, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked = Asked(tmp_path / "soft", teacher)
     asked.of(Document("bridge", TEXT, ((),)))
     document, _ = asked.of(Document("bridge", TEXT, ()))
@@ -97,6 +100,9 @@ def test_what_is_asked_otherwise_is_asked_again(tmp_path: Path, teacher: Teacher
     other.write_bytes(b"other weights")
     asked.of(Document("bridge", TEXT + " Rain fell.", ()), other)
     assert asked.times == 4
+    monkeypatch.setattr(distillation, "WINDOW", 100)
+    asked.of(Document("bridge", TEXT + " Rain fell.", ()), other)
+    assert asked.times == 5
     with pytest.raises(ModelError, match="no teacher here"):
         asked.of(Document("bridge", TEXT, ()), tmp_path / "nowhere")
 

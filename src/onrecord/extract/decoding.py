@@ -173,9 +173,9 @@ def _signs_off(scores: Scores, cue: Segment) -> bool:
 
 def _contents_of(
     scores: Scores, contents: Sequence[Segment], pointings: Sequence[Pointing], cues: Sequence[Segment]
-) -> dict[Segment, list[tuple[Segment, float]]]:
-    """For every cue the contents whose words point to it, each with how surely."""
-    taken: dict[Segment, list[tuple[Segment, float]]] = defaultdict(list)
+) -> defaultdict[Segment, list[tuple[Segment, float]]]:
+    """For every cue the contents whose words point to it, each with how surely; none for others."""
+    taken: defaultdict[Segment, list[tuple[Segment, float]]] = defaultdict(list)
     bounds = _bounds(cues)
     below = np.array([cue.first if _signs_off(scores, cue) else len(scores.tags) for cue in cues])
     for content, pointing in zip(contents, pointings, strict=True) if cues else ():

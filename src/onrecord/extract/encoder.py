@@ -190,7 +190,8 @@ class Encoder(Reader):
     """The shipped model, or another one in the same layout: `model.onnx`, `tokenizer.json`, `model.json`.
 
     `version` names the model. `calibration`: slope and shift that turn the log odds of a raw confidence
-    into those of being right. `threads`: 0 for as many as there are processors.
+    into those of being right. `threads`: how many windows are read side by side; 0 for as many as there are
+    processors. A text of one window is read by one.
 
     Raises ModelError where `folder` does not hold a model that this version can run.
     """
@@ -224,6 +225,14 @@ class Encoder(Reader):
             load_tokenizer(str(folder / "tokenizer.json")),
             size=int(card["window"]),
             overlap=int(card["overlap"]),
-            threads=threads or os.cpu_count() or 1,
+            threads=threads or _processors(),
         )
+        # The first run lays out memory: better while loading than in the first text.
         self._run(np.zeros((0, 4), np.int64), "tags")
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -18,8 +18,8 @@ from onrecord.records import Article, Attribution, Hint, Span, Statement
 class Extractor:
     """Finds who said what in a text. Loading takes about a fifth of a second; keep one.
 
-    `model`: a folder that `onrecord train` made; the shipped model by default. `threads`: processor
-    threads a text is read with; 0 lets the runtime choose. Raises ModelError.
+    `model`: a folder that `onrecord train` made; the shipped model by default. `threads`: how many windows
+    of a text, of some two hundred words, are read side by side; 0: one a processor. Raises ModelError.
     """
 
     def __init__(self, model: Path = MODEL, threads: int = 0) -> None:

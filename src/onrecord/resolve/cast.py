@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.resolve.chunks import Word
+from onrecord.resolve.given import HE, SHE
 from onrecord.resolve.hints import pronoun_likely, pronoun_shown
 from onrecord.resolve.known import Known
 from onrecord.resolve.layout import Layout
@@ -17,7 +18,7 @@ from onrecord.resolve.names import Name
 from onrecord.resolve.naming import Named, Namer
 from onrecord.resolve.nouns import singular
 from onrecord.resolve.roles import kinds_around, roles_around, same_role
-from onrecord.resolve.words import HE, SHE, word_list
+from onrecord.resolve.words import word_list
 
 _AUXILIARIES = word_list("""
     is was has had would will could should can may might must did does do are were have said says

@@ -6,19 +6,24 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from onrecord.resolve.given import given_names
 from onrecord.resolve.places import PLACES
 from onrecord.resolve.words import (
     CALENDAR,
+    DEMONYMS,
+    KEPT_TITLES,
+    MATTERS,
+    NOT_PERSONS,
     ORGANISATION_HEADS,
     PAIRED,
     PARTICLES,
+    ROLES,
     SUFFIXES,
     TITLE_TAILS,
     TITLES,
-    given_names,
     word_list,
 )
 
@@ -31,6 +36,7 @@ _POSSESSIVE = re.compile(r"['’][sS]$")
 _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\d_])")
 _KIN = word_list("father mother sister brother")
 """Titles, of the church, that are no office of a place."""
+_TELL_OF_PERSONS = TITLES | KEPT_TITLES | ROLES | DEMONYMS
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _MOST_PARTICLES = 5
 """More in a row than this are in no name: "van der", "de la"."""
@@ -66,7 +72,7 @@ class Word(NamedTuple):
 
     @property
     def is_ordinal(self) -> bool:
-        """Whether it is a number in a row: 1st, 22nd, 9th."""
+        """Whether it is a place in an order: 1st, 22nd, 9th."""
         return self.text[0].isdigit() and _ORDINAL.fullmatch(self.text) is not None
 
     @property
@@ -121,6 +127,9 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
         if not (words[at].is_capital or words[at].text in PARTICLES or words[at].is_ordinal):
             at += 1
             continue
+        if words[at].text in ("AM", "PM") and at and words[at - 1].text[-1].isdigit():
+            at += 1
+            continue
         end = _end_of_chunk(text, words, at)
         if end > at:
             chunks.append(list(words[at:end]))
@@ -153,12 +162,13 @@ def _begins_holder(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     if end + 1 >= len(words) or not (words[end].is_capital and words[end + 1].is_capital):
         return False
-    names = given_names()
+    names, office = given_names(), [word.folded for word in words[start:end]]
+    if " ".join(office) in PLACES:
+        after = {word.folded for word in words[end : end + 2]}
+        return words[of].text == "of" and after.isdisjoint(ORGANISATION_HEADS | NOT_PERSONS | TITLES)
     # Who is spoken for may be a person: "spokesman for Prime Minister Anna Holt".
-    if words[start].folded in names or words[end - 1].folded in TITLES:
+    if office[0] in names or not _TELL_OF_PERSONS.isdisjoint((*office, words[end].folded)):
         return False
-    if " ".join(word.folded for word in words[start:end]) in PLACES:
-        return ORGANISATION_HEADS.isdisjoint(word.folded for word in words[end : end + 2])
     return words[end].folded in names and words[end + 1].folded not in names
 
 
@@ -189,6 +199,7 @@ def _goes_on_by_number(text: str, words: Sequence[Word], at: int) -> bool:
         and at + 1 < len(words)
         and words[at + 1].is_capital
         and words[at + 1].folded not in CALENDAR
+        and words[at + 1].folded not in given_names()
         and _touch(text[words[at].end : words[at + 1].start])
     )
 
@@ -234,10 +245,20 @@ def _after_connector(words: Sequence[Word], end: int) -> int:
 def _may_be_paired(words: Sequence[Word], end: int) -> bool:
     """Whether "and" goes on a body's name: Food and Drug Administration, Centre for Social and Urban Law."""
     before = words[end - 1].folded
+    if before in PAIRED:
+        return True
     inside = (
         end > 2 and words[end - 2].text in ("of", "for", "on") and words[end - 3].folded in ORGANISATION_HEADS
     )
-    return before in PAIRED or (inside and before.endswith(("ic", "al")))
+    if inside and before.endswith(("ic", "al")):
+        return True
+    return before in MATTERS and (inside or _names_head(words, end + 1))
+
+
+def _names_head(words: Sequence[Word], at: int) -> bool:
+    """Whether the capitals from word `at` on go on a body's name, and no person's begins with them."""
+    run = list(takewhile(lambda word: word.is_capital, words[at:]))
+    return any(word.folded in ORGANISATION_HEADS for word in run) and run[0].folded not in given_names()
 
 
 def title_tail(words: Sequence[Word]) -> int:

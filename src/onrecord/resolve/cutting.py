@@ -46,7 +46,7 @@ def _holder_after(words: Sequence[Word], at: int, chunks: Sequence[Sequence[Word
     """Where the name begins of who holds the office that `words[at]`, an "of", goes on; 0 if none follows."""
     if words[at].text not in ("of", "for"):
         return 0
-    holder = at + 1 + title_tail(words[at + 1 :])
+    holder = at + 1 + (title_tail(words[at + 1 :]) if words[at].text == "of" else 0)
     if at + 1 < holder < len(words) and words[holder].is_capital:
         return holder
     begin = at + 1

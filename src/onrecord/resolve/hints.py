@@ -6,7 +6,8 @@ What the article itself says outranks the list of given names, which is a soft h
 from __future__ import annotations
 
 from onrecord.resolve.chunks import fold
-from onrecord.resolve.words import HE, SHE, given_names, word_list
+from onrecord.resolve.given import HE, SHE, given_names
+from onrecord.resolve.words import word_list
 
 _WORDS_FOR = {
     HE: word_list("""

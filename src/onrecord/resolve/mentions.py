@@ -27,6 +27,8 @@ _BEFORE_A_SENTENCE = re.compile(r"(?:^|[.!?:\n…])[\s\"'“”‘’«»(\[-]*$
 _Key = tuple[str, str, str]
 """A person's first and last word and suffix, folded: Hillary Rodham Clinton is Hillary Clinton."""
 
+_ARTICLE = "al-"
+"""Marks a surname as one from which it is taken, or might be."""
 _ANY = "..."
 """Any words, in what a person may be asked for by."""
 
@@ -47,7 +49,8 @@ def begins_sentence(text: str, at: int) -> bool:
 
 def is_of_name(chunk: Sequence[Word]) -> bool:
     """Whether the first of several words is of the name, though a plain word elsewhere: South Africa."""
-    return chunk[0].is_initial or " ".join(word.folded for word in chunk) in PLACES
+    folded = [word.folded for word in chunk]
+    return chunk[0].is_initial or any(" ".join(folded[:size]) in PLACES for size in (2, 3))
 
 
 def headline_end(text: str) -> int:
@@ -151,8 +154,6 @@ class NamesInArticle:
     def _keys_like(self, name: Name) -> list[_Key]:
         """Those of whom `name` is a form: the same first and last words, or the last words alone."""
         asked = [name.folded]
-        if len(name.words) == 1:
-            asked.append((_without_article(name.folded[0]),))
         if len(name.words) > 1:
             asked.append((name.folded[0], _ANY, name.folded[-1]))
             if name.words[0].endswith("."):
@@ -160,6 +161,8 @@ class NamesInArticle:
         suffix = fold(name.suffix or "")
         found = dict.fromkeys(key for each in asked for key in self._person_keys.get(each, ()))
         keys = [key for key in found if not suffix or key[2] == suffix]
+        if not keys and len(name.words) == 1:
+            keys = self._person_keys.get((_without_article(name.folded[0]), _ARTICLE), [])
         if not keys and self._may_be_first_name(name):
             keys = self._person_keys.get((name.folded[0], _ANY), [])
             if not keys and name.title:
@@ -350,14 +353,14 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
         called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
-        called += [(_without_article(last),)]
+        called += [(_without_article(last), _ARTICLE)]
         for each in called:
             index[each][key] = None
     return {each: list(keys) for each, keys in index.items()}
 
 
 def _bodies_by_head(bodies: Iterable[tuple[str, ...]]) -> dict[str, dict[tuple[str, ...], None]]:
-    """The organisations of several words by their last, and by their first where "of" follows it."""
+    """The organisations of several words by their last and by their first."""
     index: dict[str, dict[tuple[str, ...], None]] = defaultdict(dict)
     for folded in bodies:
         if len(folded) > 1:

@@ -18,6 +18,7 @@ from onrecord.resolve.words import (
     GIVEN_NAMES_TOO,
     GROUPS,
     KEPT_TITLES,
+    LETTERS,
     NOT_PERSONS,
     ORGANISATION_HEADS,
     ORGANISATIONS,
@@ -92,6 +93,11 @@ class Name:
         """Whether it is a bare kind of body, such as the Committee, that names none."""
         return len(self.words) == 1 and self.folded[0] in GENERIC_HEADS - STANDING
 
+    @property
+    def _ends_in_country(self) -> bool:
+        last = self.folded[-1]
+        return last in PLACES and (self.words[-1].isupper() or fold(PLACES[last]) == last)
+
     def _is_like_a_person(self) -> bool:
         if len(self.words) > _MOST_WORDS:
             return False
@@ -106,8 +112,8 @@ class Name:
             return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
             return False
-        # "Yahoo Japan" is no Michael Jordan.
-        if self.folded[-1] in PLACES and pronoun_likely(self.folded[0]) is None and not self.title:
+        # "Yahoo Japan" is no Michael Jordan, nor a Denzel Washington.
+        if self._ends_in_country and pronoun_likely(self.folded[0]) is None and "." not in self.words[0]:
             return False
         # "Inside Twitter", "Response To Holt": capitals of a headline.
         if self.folded[-1] in ORGANISATIONS or any(word in _BETWEEN for word in self.folded[1:]):
@@ -137,6 +143,7 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
         return None
     if _names_a_body(words):
         return Name(tuple(word.text for word in words), the=the)
+    words = words if the else _without_letters(words)
     words, title = _without_title(words)
     words = _without_roles(words)
     if words and not title and _is_role(words[-1]) and not _has_given_name(words):
@@ -168,11 +175,20 @@ def _names_a_body(words: Sequence[Word]) -> bool:
     )
 
 
+def _without_letters(words: list[Word]) -> list[Word]:
+    """Without what is set behind the names of members and barristers: "Anna Holt MP"."""
+    while len(words) > 2 and words[-1].text.rstrip(".") in LETTERS:
+        words = words[:-1]
+    return words
+
+
 def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     """Cut after the last title, which takes all before it along: "House Speaker Anna Holt" -> "Anna Holt"."""
     last = -1
     for at, word in enumerate(words):
-        if word.folded in TITLES:
+        # TD Securities and MP Materials are companies.
+        is_short = word.text in LETTERS and at + 1 < len(words) and not pronoun_likely(words[at + 1].folded)
+        if word.folded in TITLES and not is_short:
             last = at
     if last < 0:
         return words, None
@@ -186,8 +202,6 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
 
 def _without_roles(words: list[Word]) -> list[Word]:
     """Without what somebody is before the name: "Activist Anna Holt", "Harbour-based Anna Holt"."""
-    if len(words) == 2 and words[0].folded in DEMONYMS and words[1].text.isupper():
-        return words  # the Scottish FA
     words = list(dropwhile(lambda word: word.folded in ROLES | DEMONYMS or _tells_origin(word), words))
     if len(words) > 2 and (words[0].folded in GROUPS or words[0].folded in TITLE_TAILS):
         return words[1:]

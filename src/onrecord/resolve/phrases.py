@@ -65,7 +65,7 @@ _MAKERS_NOUNS = word_list("""
 """)
 """After an organisation's name they mean the organisation, which speaks by them or is one."""
 
-_BODIES = frozenset(("agency", "group", "movement", "organisation", "organization", "militia"))
+_BODY_KINDS = frozenset(("agency", "group", "movement", "organisation", "organization", "militia"))
 """After a body's name they say what it is: "the Islamic State group"."""
 
 _PERIODICALS = frozenset(("magazine", "newspaper", "tabloid", "network", "weekly"))
@@ -374,10 +374,7 @@ class Phrases:
             return Speaker(f"{owner} {noun}", "organisation")
         if noun in _MAKERS_NOUNS and named.speaker.type == "organisation":
             return named.speaker
-        kind = named.speaker.type
-        if (noun in _PERIODICALS | _BODIES and kind == "unknown") or (
-            noun in _BODIES and kind == "organisation"
-        ):
+        if named.speaker.type in ("organisation", "unknown") and self._is_kind_of(noun, before, after):
             return replace(named.speaker, type="organisation")
         if (
             noun not in DOCUMENT_NOUNS
@@ -386,6 +383,18 @@ class Phrases:
         ):
             return None
         return Speaker(" ".join((named.name.text, *(word.text for word in after))), "document")
+
+    @staticmethod
+    def _is_kind_of(noun: str, before: Sequence[Word], after: Sequence[Word]) -> bool:
+        """Whether a noun only says what the one named is: "the Islamic State group", "Dorrin news agency"."""
+        if noun in _PERIODICALS:
+            return True
+        # A Facebook group is not Facebook, and the UN agency is one of several.
+        return (
+            noun in _BODY_KINDS
+            and (noun != "agency" or len(after) > 1)
+            and all(word.folded in ("the", "so-called") for word in before)
+        )
 
     def _may_stand_between(self, word: Word, noun: str) -> bool:
         if (word.text, noun) == ("news", "agency"):

@@ -6,10 +6,6 @@ article. Add a word where a case in tests/cases/speakers.md asks for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-
 
 def word_list(text: str) -> frozenset[str]:
     """The words of `text`."""
@@ -120,7 +116,10 @@ KEPT_TITLES = word_list(
 )
 """Part of the name as an index prints it."""
 
-SUFFIXES = word_list("jr sr ii iii iv md phd esq qc kc sc")
+SUFFIXES = word_list("jr sr ii iii iv md phd esq")
+
+LETTERS = word_list("MP TD MEP MSP QC KC SC")
+"""Set behind a name, or the first four before it; set aside as titles are."""
 
 PARTICLES = word_list(
     "van von der den de del della di da dos du la le ten ter zu zur al el bin ibn ben abu af av y"
@@ -143,9 +142,13 @@ ORGANISATION_HEADS = word_list("""
 """)
 """A name that ends so, or goes on so with "of" or "for", is an organisation's."""
 
+MATTERS = word_list("""
+    management medicines migration inspection nurses competition alcohol fish parks ways
+""")
+"""What bodies are for, the first of two: Office of Management and Budget."""
+
 PAIRED = word_list("""
     food securities health customs immigration housing law science trade central oversight citizenship
-    management medicines migration inspection nurses competition alcohol fish parks ways
 """)
 """Before an "and" inside the name of a body, such as Food and Drug Administration."""
 
@@ -328,17 +331,3 @@ COMMON_NOUNS = word_list("""
     poll survey study statement letter analysis documents data crew family mom mother dad father
 """)
 """A sentence may begin with one of these bare, and it is nobody's name."""
-
-HE, SHE = "he", "she"
-
-
-@cache
-def given_names() -> Mapping[str, str]:
-    """Common given names, folded, each with the pronoun that texts mostly use for people who bear it."""
-    lines = files("onrecord.resolve").joinpath("given_names.txt").read_text("utf-8").splitlines()
-    names: dict[str, str] = {}
-    for line in lines:
-        pronoun, _, listed = line.partition(":")
-        if pronoun in (HE, SHE):
-            names |= dict.fromkeys(listed.split(), pronoun)
-    return names

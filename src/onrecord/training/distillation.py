@@ -119,7 +119,7 @@ class KeptAnswers:
     """What `teachers` said of texts, kept in `folder`, which is made: a run that is taken up asks no more.
 
     `teachers`: checkpoints and model folders, loaded with `load` when there is something to ask. What others
-    said, or of another text or other marks, counts as not kept.
+    said, or of another text, other marks or in other windows, counts as not kept.
     """
 
     def __init__(self, folder: Path, teachers: Sequence[Path], load: Callable[[Path], Teacher]) -> None:
@@ -134,7 +134,7 @@ class KeptAnswers:
     def of(self, document: Document) -> tuple[Document, Soft]:
         """`document` and the teachers' answers; marked by the first of them if nobody has marked it."""
         path = self._folder / f"{document.name}.npz"
-        asked = repr((self._names, TEACHER_BIAS, document.text, document.annotations))
+        asked = repr((self._names, TEACHER_BIAS, WINDOW, OVERLAP, document.text, document.annotations))
         digest = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
         if path.is_file():
             kept = np.load(path)

@@ -14,13 +14,12 @@ from torch import Tensor
 
 from onrecord.training.losses import loss_of
 from onrecord.training.network import Network
+from onrecord.training.package import WINDOW
 from onrecord.training.targets import Example
 
 GROUP = 64
 """Inner units go or stay in groups of this many, which matrix products like."""
 FEWEST_HEADS, FEWEST_GROUPS = 5, 6
-WINDOW = 384
-"""Positions at which the cost of attention is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _worths(network: Network, batches: Iterable[Sequence[Example]]) -> tuple[lis
 def _parts(network: Network, layer: int, heads: Tensor, inner: Tensor) -> list[_Part]:
     shape = network.shape
     # Attention itself runs in float32, which takes twice as long as int8 and more: its products count double.
-    head_cost = shape.head_width * (4 * shape.width + 4 * WINDOW)
+    head_cost = shape.head_width * (4 * shape.width + 4 * (WINDOW + 2))
     found = [_Part(layer, True, (number,), float(worth), head_cost) for number, worth in enumerate(heads)]
     order = inner.argsort(descending=True).tolist()
     for start in range(0, len(order), GROUP):
