@@ -27,7 +27,9 @@ _BARE = QUANTIFIERS | {"those"}
 
 _DEMONSTRATIVES = frozenset(("the", "this", "these"))
 _MADE = word_list("conducted released published reported filed issued discovered obtained considered posted")
-_AFTERTHOUGHTS = frozenset(("here", "there", "overall"))
+_AFTERTHOUGHTS = word_list("""
+    here there overall Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday
+""")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx)\.? (?=[A-Z])")
 _MOST_WORDS = 25
 """A description is cut after this many words."""
@@ -125,6 +127,8 @@ def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
         del kept[0]
     if len(kept) > 1 and kept[-1].text in _AFTERTHOUGHTS:
         del kept[-1]
+        if len(kept) > 1 and kept[-1].text == "on":
+            del kept[-1]
     cut = next((at for at, word in enumerate(kept) if at and word.folded in _MADE), len(kept))
     kept = kept[:cut]
     end = kept[-1].end + (text[kept[-1].end : kept[-1].end + 1] == "%")
