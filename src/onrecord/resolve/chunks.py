@@ -127,7 +127,7 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
         if not (words[at].is_capital or words[at].text in PARTICLES or words[at].is_ordinal):
             at += 1
             continue
-        if words[at].text in ("AM", "PM") and at and words[at - 1].text[-1].isdigit():
+        if is_hour(words, at):
             at += 1
             continue
         end = _end_of_chunk(text, words, at)
@@ -135,6 +135,11 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
             chunks.append(list(words[at:end]))
         at = max(end, at + 1)
     return chunks
+
+
+def is_hour(words: Sequence[Word], at: int) -> bool:
+    """Whether word `at` says which half of the day an hour before it is of: "5 PM"."""
+    return words[at].text in ("AM", "PM") and at > 0 and words[at - 1].text[-1].isdigit()
 
 
 def _end_of_chunk(text: str, words: Sequence[Word], start: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from onrecord.resolve.chunks import Word
+from onrecord.resolve.chunks import Word, is_hour
 from onrecord.resolve.nouns import DOCUMENT_NOUNS, ORGANISATION_NOUNS, PERSON_NOUNS, PLACE_NOUNS, singular
 from onrecord.resolve.words import FUNCTION_WORDS, PLAIN_HONORIFICS, SAME_TITLES, TITLES, word_list
 
@@ -98,7 +98,7 @@ def _before(text: str, words: Sequence[Word], first: int) -> str | None:
         if not (word.is_capital or start == first or (not words[first - 1].is_capital and _may_modify(word))):
             break
         start -= 1
-    if start == first or words[start].folded in PLAIN_HONORIFICS:
+    if start == first or words[start].folded in PLAIN_HONORIFICS or is_hour(words, start):
         return None
     return re.sub(r"\s+", " ", text[words[start].start : words[first - 1].end])
 
