@@ -89,6 +89,10 @@ class Seen:
     """How often it is mentioned in the sentences right before."""
 
 
+_UNNAMED = frozenset(("official", "source", "diplomat", "aide", "insider", "person"))
+"""One of these who is brought in without a name gets none later."""
+
+
 @dataclass(slots=True)
 class Spoken:
     """Who has spoken so far, in the order of the text."""
@@ -112,12 +116,20 @@ def gather(site: Site, cast: Cast, layout: Layout, spoken: Spoken) -> tuple[list
     ahead = {entity: seen for entity, seen in _ahead(site, cast, layout).items() if entity not in behind}
     wanted = [entity for _, entity in spoken.before(site.at) if entity.count == 0 and may_mean(site, entity)]
     wanted += [cast.entity(name, "person") for name in sorted(site.holders)]
-    if site.pointing:
-        wanted += site.pointing.entities()
+    if site.pointing and not _stays_unnamed(site):
+        is_body = site.description is not None and site.description.type == "organisation"
+        # The network may point at whoever just spoke; the firm is no person for that.
+        wanted += [each for each in site.pointing.entities() if not is_body or may_mean(site, each)]
     for entity in wanted:
         if entity not in behind and entity not in ahead:
             behind[entity] = Seen(entity, _nowhere(entity))
     return sorted(behind.values(), key=lambda seen: -seen.mention.start), list(ahead.values())
+
+
+def _stays_unnamed(site: Site) -> bool:
+    """Whether it brings in somebody who will not be named: "a White House official"."""
+    asked = site.description
+    return asked is not None and asked.determiner == "a" and asked.head in _UNNAMED
 
 
 def _behind(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
@@ -162,6 +174,8 @@ def named_inside(site: Site, cast: Cast) -> set[Entity]:
 
 def _ahead(site: Site, cast: Cast, layout: Layout) -> dict[Entity, Seen]:
     """The first entities mentioned after: of a pronoun's own sentence, but a description may run ahead."""
+    if _stays_unnamed(site):
+        return {}
     seen: dict[Entity, Seen] = {}
     sentence, inside = layout.sentence(site.at), named_inside(site, cast)
     for mention in islice(cast.after(site.at + 1), 40 if site.description else 6):

@@ -16,6 +16,7 @@ from onrecord.resolve.words import (
     DEMONYMS,
     KEPT_TITLES,
     MATTERS,
+    MINISTERS,
     NOT_PERSONS,
     ORGANISATION_HEADS,
     PAIRED,
@@ -239,7 +240,7 @@ def _after_connector(words: Sequence[Word], end: int) -> int:
             many = connector == "for" and before.endswith("s") and before not in TITLES | CALENDAR
             if before in ORGANISATION_HEADS or (many and words[end - 1].is_capital and after == end + 1):
                 return after + 1
-            if before in TITLES and connector == "of":
+            if (before in TITLES and connector == "of") or (before in MINISTERS and connector == "for"):
                 tail = title_tail(words[end + 1 : end + 4])
                 return end + 1 + tail if tail else end
     elif connector == "&" or (connector == "and" and _may_be_paired(words, end)):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from onrecord.resolve.chunks import Word, chunks_in, title_tail
 from onrecord.resolve.names import parse_name
 from onrecord.resolve.nouns import POSSESSIVES
-from onrecord.resolve.words import CALENDAR, DETERMINERS, PHRASE_ENDS, TITLES
+from onrecord.resolve.words import CALENDAR, DETERMINERS, MINISTERS, PHRASE_ENDS, TITLES
 
 _CONJUNCTIONS = frozenset(("and", "or", "nor"))
 
@@ -46,7 +46,8 @@ def _holder_after(words: Sequence[Word], at: int, chunks: Sequence[Sequence[Word
     """Where the name begins of who holds the office that `words[at]`, an "of", goes on; 0 if none follows."""
     if words[at].text not in ("of", "for"):
         return 0
-    holder = at + 1 + (title_tail(words[at + 1 :]) if words[at].text == "of" else 0)
+    goes_on = words[at].text == "of" or words[at - 1].folded in MINISTERS
+    holder = at + 1 + (title_tail(words[at + 1 :]) if goes_on else 0)
     if at + 1 < holder < len(words) and words[holder].is_capital:
         return holder
     begin = at + 1

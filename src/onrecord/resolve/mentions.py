@@ -163,17 +163,22 @@ class NamesInArticle:
         keys = [key for key in found if not suffix or key[2] == suffix]
         if not keys and len(name.words) == 1:
             keys = self._person_keys.get((_without_article(name.folded[0]), _ARTICLE), [])
-        if not keys and self._may_be_first_name(name):
-            keys = self._person_keys.get((name.folded[0], _ANY), [])
-            if not keys and name.title:
-                keys = self._person_keys.get((_ANY, name.folded[0], _ANY), [])
-        return keys
+        return keys or self._keys_beginning(name)
 
-    @staticmethod
-    def _may_be_first_name(name: Name) -> bool:
-        # "Mr. Ban" is Ban Ki-moon; "President Ban" is left to those whose last name it is.
-        plain = name.title is None or name.title in PLAIN_HONORIFICS
-        return len(name.words) == 1 and plain and not name.suffix and not name.is_organisation
+    def _keys_beginning(self, name: Name) -> list[_Key]:
+        """Those of whom `name` is the beginning, or a word inside: Peña is Gustavo Peña Villegas."""
+        first = name.folded[0]
+        if name.suffix or name.is_organisation:
+            return []
+        if len(name.words) > 1:
+            return self._person_keys.get((*name.folded, _ANY), [])
+        keys = self._person_keys.get((first, _ANY), [])
+        if name.title is not None and name.title not in PLAIN_HONORIFICS:
+            # "Mr. Ban" is Ban Ki-moon; "President Ban" is left to those whose last name it is.
+            return [key for key in keys if name.title in self._titles[key]]
+        if not keys and (name.title or pronoun_likely(first) is None):
+            keys = self._person_keys.get((_ANY, first, _ANY), [])
+        return keys
 
     def _is_of_another(self, name: Name, key: _Key) -> bool:
         """Whether this surname is, or may be, somebody's other than the one whose full name is printed."""
@@ -352,6 +357,7 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         first, last, _ = key
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
+        called += [(*form.folded[:at], _ANY) for form in forms for at in range(2, len(form.words))]
         called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
         called += [(_without_article(last), _ARTICLE)]
         for each in called:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,7 @@ from onrecord.resolve.words import (
     GROUPS,
     KEPT_TITLES,
     LETTERS,
+    MINISTERS,
     NOT_PERSONS,
     ORGANISATION_HEADS,
     ORGANISATIONS,
@@ -110,6 +112,10 @@ class Name:
             or self.folded[0] in ABBREVIATIONS
         ):
             return False
+        # NHS England, UK Finance
+        is_acronym = self.words[0] in ("UK", "EU", "UN") or re.fullmatch("[A-Z]{3,}", self.words[0])
+        if is_acronym and not self.text.isupper():
+            return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
             return False
         # "Yahoo Japan" is no Michael Jordan, nor a Denzel Washington.
@@ -176,8 +182,8 @@ def _names_a_body(words: Sequence[Word]) -> bool:
 
 
 def _without_letters(words: list[Word]) -> list[Word]:
-    """Without what is set behind the names of members and barristers: "Anna Holt MP"."""
-    while len(words) > 2 and words[-1].text.rstrip(".") in LETTERS:
+    """Without what is set behind the names of members and barristers, or a day: "Anna Holt MP"."""
+    while len(words) > 2 and (words[-1].text.rstrip(".") in LETTERS or words[-1].folded in CALENDAR):
         words = words[:-1]
     return words
 
@@ -187,7 +193,7 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     last = -1
     for at, word in enumerate(words):
         # TD Securities and MP Materials are companies.
-        is_short = word.text in LETTERS and at + 1 < len(words) and not pronoun_likely(words[at + 1].folded)
+        is_short = not at and word.text in LETTERS and not pronoun_likely(words[len(words) > 1].folded)
         if word.folded in TITLES and not is_short:
             last = at
     if last < 0:
@@ -195,7 +201,8 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     title, after = SAME_TITLES.get(words[last].folded, words[last].folded), last + 1
     if title == "president" and last and words[last - 1].folded == "vice":
         title = "vice president"
-    if after < len(words) and words[after].text == "of":
+    links = ("of", "for") if title in MINISTERS else ("of",)
+    if after < len(words) and words[after].text in links:
         after += 1 + title_tail(words[after + 1 :])
     return words[after:], title
 

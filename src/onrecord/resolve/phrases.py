@@ -46,6 +46,7 @@ from onrecord.resolve.words import (
 )
 
 _BREAK = re.compile(r"[,;:()\[\]\n](?!\d)|\s[-–—]+\s|—")
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z.&]{0,8}[A-Z]")
 _PARTY_AND_STATE = re.compile(r"(?:[RDI]-)?[A-Z][\w.]{0,5}$")
 _OPENERS = frozenset(("and", "but", "both", "neither", "either", "by", "from", "among", "while"))
 """What a source may begin with that is no part of it."""
@@ -170,17 +171,25 @@ class Phrases:
             gap = self._text[words[at - 1].end if at else start : word.start]
             depth = max(0, depth + len(re.findall(r"[(\[]", gap)) - len(re.findall(r"[)\]]", gap)))
             suffix = gap == ", " and word.is_suffix
+            short = self._is_short_form(words, at, gap)
             number = gap == "," and word.text[0].isdigit()
             exemplifies = word.text in EXEMPLIFYING and (
                 word.text != "such" or self._text.startswith("such as ", word.start)
             )
-            if stretch and ((_BREAK.search(gap) and not suffix and not number) or exemplifies):
+            if stretch and ((_BREAK.search(gap) and not (suffix or number or short)) or exemplifies):
                 yield stretch
                 stretch = []
             if not depth and not (at and gap.endswith(", ") and self._is_party_and_state(word)):
                 stretch.append(word)
         if stretch:
             yield stretch
+
+    def _is_short_form(self, words: Sequence[Word], at: int, gap: str) -> bool:
+        """Whether a bracket beside word `at` holds only initials: "Bank of Norwick (BoN) chief"."""
+        held = words[at] if gap.endswith("(") else words[at - 1] if at and gap == ") " else None
+        if held is None or not _SHORT_FORM.fullmatch(held.text):
+            return False
+        return self._text.startswith(") ", held.end) and self._text[held.start - 1] == "("
 
     def _is_party_and_state(self, word: Word) -> bool:
         text = self._text[word.start : word.end]

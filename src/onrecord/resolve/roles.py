@@ -90,6 +90,8 @@ def _before(text: str, words: Sequence[Word], first: int) -> str | None:
     while start > max(0, first - _MOST_BEFORE):
         word = words[start - 1]
         gap = text[word.end : words[start].start]
+        if start == first and gap == ", " and _introduces(words, first):
+            gap = " "
         if word.folded in FUNCTION_WORDS or not (gap.isspace() or gap in ("'s ", "’s ", "' ", "’ ")):
             break
         if start == first and singular(word.folded) not in PERSON_NOUNS:
@@ -101,6 +103,14 @@ def _before(text: str, words: Sequence[Word], first: int) -> str | None:
     if start == first or words[start].folded in PLAIN_HONORIFICS or is_hour(words, start):
         return None
     return re.sub(r"\s+", " ", text[words[start].start : words[first - 1].end])
+
+
+def _introduces(words: Sequence[Word], first: int) -> bool:
+    """Whether a definite role stands before the comma before a name: "Norwick's mayor, Anna Holt"."""
+    before = words[max(0, first - _MOST_BEFORE) : first]
+    return singular(before[-1].folded) in PERSON_NOUNS and any(
+        word.possessive or word.folded in ("the", "his", "her", "its", "their") for word in before[:-1]
+    )
 
 
 def _may_modify(word: Word) -> bool:

@@ -17,6 +17,8 @@ from onrecord.resolve.layout import Layout
 from onrecord.resolve.mentions import NamesInArticle, unwrapped, without_nicknames
 from onrecord.resolve.naming import Namer
 from onrecord.resolve.phrases import Phrases
+from onrecord.resolve.places import PLACES
+from onrecord.resolve.words import DEMONYMS
 
 JOINER = " ; "
 """Between the names of several speakers of one statement."""
@@ -139,9 +141,21 @@ class Scene:
 
     def described(self, description: Description) -> Speaker:
         """Somebody who is not named: the description, in square brackets."""
-        first = description.words[0]
-        keep = self.names.is_capital_inside(first.text) or not first.is_capital
-        return Speaker(bracketed(self.text, description.words, keep_capital=keep), description.type)
+        words = description.words
+        keep = not words[0].is_capital or self._begins_with_name(words)
+        return Speaker(bracketed(self.text, words, keep_capital=keep), description.type)
+
+    def _begins_with_name(self, words: Sequence[Word]) -> bool:
+        """Whether the first word has its capital not only from beginning a sentence."""
+        first = words[0].text
+        if (
+            self.names.is_capital_inside(first)
+            or words[0].folded in DEMONYMS
+            or self.known.places_meant(first)
+        ):
+            return True
+        is_place = len(words) > 1 and " ".join(word.folded for word in words[:2]) in PLACES
+        return is_place or (words[0].possessive and not self.names.is_common_word(first))
 
 
 def joined(speakers: Sequence[Speaker]) -> Speaker | None:

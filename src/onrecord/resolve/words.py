@@ -32,6 +32,9 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     cfo coo founder co-founder executive treasurer comptroller superintendent inspector spokesman
     spokeswoman spokesperson adviser advisor aide strategist analyst economist nominee candidate
     ex-president ex-governor ex-senator ex-mayor taoiseach tanaiste vice-premier
+    commodore brigadier brigadier-general lieutenant-colonel lieutenant-general major-general
+    constable director-general under-secretary-general comrade alhaji barrister shri pandit datuk ustaz
+    baroness baron ayatollah patriarch
     mp mps mep meps msp td pm vp cdr det supt insp brig lt-gen maj-gen brig-gen col-gen lt-col vice-admiral
 """)
 """Stand before a name, and are set aside from it; alone they name nobody."""
@@ -67,7 +70,9 @@ ROLES = word_list("""
     resident retiree scientist scholar singer source student supporter surgeon teacher voter
     volunteer widow witness worker writer anchor commentator blogger democratic libertarian
     independent conservative liberal former retired then now late ex acting incoming outgoing deputy
-    senior fellow longtime rapper rocker broadcaster rival gop
+    senior fellow longtime rapper rocker broadcaster rival gop striker midfielder goalkeeper defender
+    skipper winger boxer shopkeeper eyewitness housewife pensioner climatologist virologist
+    epidemiologist seismologist geologist psychologist sociologist ecologist
 """)
 """Say what somebody is, before the name; set aside where a name is left."""
 
@@ -78,7 +83,16 @@ DEMONYMS = word_list("""
 """)
 """Where somebody is from, set aside as what they are is."""
 
+MINISTERS = frozenset(("minister", "commissioner"))
+"""Titles that go on with "for" as others do with "of": Minister for Health."""
+
 TITLE_TAILS = _lines("""
+    external affairs
+    home affairs
+    transport
+    tourism
+    environment
+    education
     state
     state for defence
     defense
@@ -138,7 +152,8 @@ ORGANISATION_HEADS = word_list("""
     school secretariat senate service services society studios synagogue systems task television
     temple times tribunal trust tv union university corps observatory circuit fleet embassy consulate
     capital coal energy entertainment financial gas media mining oil pharmaceuticals
-    pictures records steel today electronics communications aerospace
+    pictures records steel today electronics communications aerospace labs robotics defence
+    energies biotech semiconductor logistics foods
 """)
 """A name that ends so, or goes on so with "of" or "for", is an organisation's."""
 
@@ -170,6 +185,8 @@ OUTLETS = word_list("""
 """Last words of newspapers' names, which the text shortens to "the Post"."""
 
 ORGANISATIONS = _lines("""
+    general staff
+    joint chiefs of staff
     reuters
     bloomberg
     politico
