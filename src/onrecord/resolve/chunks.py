@@ -72,6 +72,11 @@ class Word(NamedTuple):
         return self.is_capital and self.folded in SUFFIXES and self.text not in ("Md", "Md.")
 
     @property
+    def is_acronym(self) -> bool:
+        """Whether only its capitals tell it from a function word: US, WHO."""
+        return self.text in ("US", "WHO")
+
+    @property
     def is_ordinal(self) -> bool:
         """Whether it is a place in an order: 1st, 22nd, 9th."""
         return self.text[0].isdigit() and _ORDINAL.fullmatch(self.text) is not None

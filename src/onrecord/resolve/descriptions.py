@@ -100,7 +100,8 @@ def _bare(words: Sequence[Word]) -> list[Word]:
     kept = list(words[:_MOST_WORDS])
     while len(kept) > 1 and kept[0].folded in _OPENERS:
         del kept[0]
-    clause = next((at for at, word in enumerate(kept) if at and word.folded in _RELATIVES), len(kept))
+    relatives = (at for at, word in enumerate(kept) if word.folded in _RELATIVES and not word.is_acronym)
+    clause = next((at for at in relatives if at), len(kept))
     if clause == 1 and kept[0].folded in _BARE:
         return kept
     return kept[:clause]

@@ -163,7 +163,7 @@ def parse_name(chunk: Sequence[Word], *, the: bool = False, begins: bool = False
 
 
 def _is_function_word(word: Word) -> bool:
-    return word.folded in FUNCTION_WORDS and not word.is_initial and word.text != "US"
+    return word.folded in FUNCTION_WORDS and not word.is_initial and not word.is_acronym
 
 
 def _names_a_body(words: Sequence[Word]) -> bool:

@@ -92,7 +92,8 @@ def _before(text: str, words: Sequence[Word], first: int) -> str | None:
         gap = text[word.end : words[start].start]
         if start == first and gap == ", " and _introduces(words, first):
             gap = " "
-        if word.folded in FUNCTION_WORDS or not (gap.isspace() or gap in ("'s ", "’s ", "' ", "’ ")):
+        is_function = word.folded in FUNCTION_WORDS and not word.is_acronym
+        if is_function or not (gap.isspace() or gap in ("'s ", "’s ", "' ", "’ ")):
             break
         if start == first and singular(word.folded) not in PERSON_NOUNS:
             return None
