@@ -136,7 +136,8 @@ def test_the_weights_say_what_they_should() -> None:
     kinds = {"description", "empty", "it", "person", "relative", "they"}
     assert {group.removesuffix(POINTED) for group in weights} == kinds
     assert weights["person"]["pronoun unlikely"] < 0 < weights["person"]["pronoun shown"]
-    assert weights["description"]["head in its roles"] > weights["description"]["head not in its roles"]
+    described = weights["description"]  # without those that weigh next to nothing
+    assert described["head in its roles"] > described.get("head not in its roles", 0.0)
 
 
 @pytest.mark.parametrize(
