@@ -16,15 +16,20 @@ from onrecord.records import Attribution, Span, Spans
 
 _TELLS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to"
-    r"|(?:statement|accusation|allegation|assertion|remark)s?"
+    r"|(?:statement|accusation|allegation|assertion|remark)s?|stat(?:ed|ing|es? that)|(?<!executive )orders?"
     r"|(?:ask|call|claim|promis|den[iy]|warn|announc|report|urg|demand|insist|argu|alleg|blam|critici[sz]|condemn"
     r"|accus|reject|vow|pledg|threaten|refus|agree|declar|acknowledg|conced|confirm|predict|describ|complain"
     r"|tweet|repl[iy]|respond|shout|whisper|yell|scream|swor[en]|admit|admitt|express|believ|testif[iy]"
-    r"|apologi[sz]|assur|declin|dismiss|order|prais|propos|stat|suggest|think|thought|want|wrote|writ)"
+    r"|apologi[sz]|assur|declin|dismiss|ordered|prais|propos|suggest|think|thought|want|wrote|writ)"
     r"(?:e|ed|es|d|s|t|y|ied|ies|ing|ten)?)\b",
     re.IGNORECASE,
 )
 """Somebody may be reported to say something: cheap to look for, and no more than a reason to look closer."""
+_OWN = re.compile(
+    r"\b(?:I|we)\W+(?:(?:do|did|would)n[’']t\W+|(?:do|did|would|just|really|still|also|always)\W+)?$",
+    re.IGNORECASE,
+)
+"""Before a word that tells it says that the outer speaker does: "I think"."""
 _NOBODY_ELSE = re.compile(
     r"\W*(?:I|we|me|us|my|our|myself|ourselves|nobody|no one|no-one|anybody|anyone)\W*", re.IGNORECASE
 )
@@ -108,5 +113,7 @@ def _telling(text: str, span: Span) -> Iterator[Span]:
     ends = [match.end() for match in _SENTENCE_ENDS.finditer(text, span.start, span.end)]
     for start, end in pairwise([span.start, *ends, span.end]):
         words = text[start:end]
-        if words.count(" ") + 1 >= FEWEST_WORDS and _TELLS.search(words):
+        if words.count(" ") + 1 >= FEWEST_WORDS and any(
+            not _OWN.search(words, 0, told.start()) for told in _TELLS.finditer(words)
+        ):
             yield Span(start, end)
