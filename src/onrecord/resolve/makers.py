@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from onrecord.records import Span, Speaker
 from onrecord.resolve.chunks import Word, words_in
 from onrecord.resolve.descriptions import Description
+from onrecord.resolve.heads import campaign_of
 from onrecord.resolve.nouns import AUTHORED
-from onrecord.resolve.phrases import Part, campaign_of
+from onrecord.resolve.phrases import Part
 from onrecord.resolve.scene import Scene, joined
 
 _BY = frozenset(("by", "from"))

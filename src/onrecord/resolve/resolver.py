@@ -16,6 +16,7 @@ from onrecord.resolve.descriptions import Description, describe
 from onrecord.resolve.earlier import note_fuller, note_plurals, note_pointed, note_singles
 from onrecord.resolve.enclosing import around, enclosing, place_of_source
 from onrecord.resolve.features import Candidate, candidates
+from onrecord.resolve.heads import campaign_of
 from onrecord.resolve.nouns import (
     CAMPAIGN_NOUNS,
     FEMININE,
@@ -33,7 +34,7 @@ from onrecord.resolve.nouns import (
     UTTERANCES,
 )
 from onrecord.resolve.owned import is_owned, may_be_owned, note_owned
-from onrecord.resolve.phrases import Part, campaign_of
+from onrecord.resolve.phrases import Part
 from onrecord.resolve.pointing import Pointing
 from onrecord.resolve.relatives import before_relative
 from onrecord.resolve.roles import same_role
