@@ -16,7 +16,8 @@ from onrecord.records import Attribution, Span, Spans
 
 _TELLS = re.compile(
     r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|according to"
-    r"|(?:statement|accusation|allegation|assertion|remark)s?|stat(?:ed|ing|es? that)|(?<!executive )orders?"
+    r"|(?:statement|accusation|allegation|assertion|remark)s?"
+    r"|stat(?:ed|ing|e that)|(?<!united )(?<!the )(?<!islamic )states|(?<!executive )orders?"
     r"|(?:ask|call|claim|promis|den[iy]|warn|announc|report|urg|demand|insist|argu|alleg|blam|critici[sz]|condemn"
     r"|accus|reject|vow|pledg|threaten|refus|agree|declar|acknowledg|conced|confirm|predict|describ|complain"
     r"|tweet|repl[iy]|respond|shout|whisper|yell|scream|swor[en]|admit|admitt|express|believ|testif[iy]"
@@ -26,7 +27,7 @@ _TELLS = re.compile(
 )
 """Somebody may be reported to say something: cheap to look for, and no more than a reason to look closer."""
 _OWN = re.compile(
-    r"\b(?:I|we)\W+(?:(?:do|did|would)n[’']t\W+|(?:do|did|would|just|really|still|also|always)\W+)?$",
+    r"\b(?:I|we)\s+(?:(?:do|did|would)n[’']t\s+|(?:do|did|would|just|really|still|also|always)\s+)?$",
     re.IGNORECASE,
 )
 """Before a word that tells it says that the outer speaker does: "I think"."""

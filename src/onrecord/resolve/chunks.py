@@ -176,7 +176,8 @@ def _begins_holder(words: Sequence[Word], start: int, end: int) -> bool:
     names, office = given_names(), [word.folded for word in words[start:end]]
     if " ".join(office) in PLACES:
         after = {word.folded for word in words[end : end + 2]}
-        return words[of].text == "of" and after.isdisjoint(ORGANISATION_HEADS | NOT_PERSONS | TITLES)
+        may_be = words[of].text == "of" or words[end].folded in names
+        return may_be and after.isdisjoint(ORGANISATION_HEADS | NOT_PERSONS | TITLES)
     # Who is spoken for may be a person: "spokesman for Prime Minister Anna Holt".
     if office[0] in names or not _TELL_OF_PERSONS.isdisjoint((*office, words[end].folded)):
         return False
@@ -263,6 +264,9 @@ def _may_be_paired(words: Sequence[Word], end: int) -> bool:
     )
     if inside and before.endswith(("ic", "al")):
         return True
+    # Rosa Parks and Edgar Nixon are two.
+    if end > 1 and words[end - 2].folded in given_names():
+        return False
     return before in MATTERS and (inside or _names_head(words, end + 1))
 
 

@@ -27,9 +27,8 @@ _BARE = QUANTIFIERS | {"those"}
 
 _DEMONSTRATIVES = frozenset(("the", "this", "these"))
 _MADE = word_list("conducted released published reported filed issued discovered obtained considered posted")
-_AFTERTHOUGHTS = word_list("""
-    here there overall Monday Tuesday Wednesday Thursday Friday Saturday Sunday today yesterday
-""")
+_AFTERTHOUGHTS = word_list("here there overall today yesterday")
+_DAYS = word_list("Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 _HONORIFIC = re.compile(r"\b(?:Mr|Mrs|Ms|Mx)\.? (?=[A-Z])")
 _MOST_WORDS = 25
 """A description is cut after this many words."""
@@ -119,6 +118,14 @@ def _determined(words: list[Word]) -> tuple[str, list[Word]]:
     return "quantity" if first in QUANTIFIERS or first[:1].isdigit() else "bare", words
 
 
+def _ends_in_day(words: Sequence[Word]) -> bool:
+    """Whether a day stands behind all that is described: "a judge in Norwick Tuesday", not Bloody Sunday."""
+    if words[-1].text not in _DAYS:
+        return False
+    before = next((word for word in reversed(words[:-1]) if not word.is_capital), None)
+    return not words[-2].is_capital or (before is not None and before.text in ("in", "at", "near"))
+
+
 def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
     """The description as printed between square brackets, without the article before it."""
     kept = list(words)
@@ -126,7 +133,7 @@ def bracketed(text: str, words: Sequence[Word], *, keep_capital: bool) -> str:
         if kept[1].possessive and kept[0].folded in ("this", "these"):
             break
         del kept[0]
-    if len(kept) > 1 and kept[-1].text in _AFTERTHOUGHTS:
+    if len(kept) > 1 and (kept[-1].text in _AFTERTHOUGHTS or _ends_in_day(kept)):
         del kept[-1]
         if len(kept) > 1 and kept[-1].text == "on":
             del kept[-1]

@@ -166,17 +166,15 @@ class NamesInArticle:
         return keys or self._keys_beginning(name)
 
     def _keys_beginning(self, name: Name) -> list[_Key]:
-        """Those of whom `name` is the beginning, or a word inside: Peña is Gustavo Peña Villegas."""
+        """Those whose name begins with the one word that `name` is, or with a title has it inside."""
         first = name.folded[0]
-        if name.suffix or name.is_organisation:
+        if name.suffix or name.is_organisation or len(name.words) > 1:
             return []
-        if len(name.words) > 1:
-            return self._person_keys.get((*name.folded, _ANY), [])
         keys = self._person_keys.get((first, _ANY), [])
         if name.title is not None and name.title not in PLAIN_HONORIFICS:
             # "Mr. Ban" is Ban Ki-moon; "President Ban" is left to those whose last name it is.
             return [key for key in keys if name.title in self._titles[key]]
-        if not keys and (name.title or pronoun_likely(first) is None):
+        if not keys and name.title:
             keys = self._person_keys.get((_ANY, first, _ANY), [])
         return keys
 
@@ -357,7 +355,6 @@ def _persons_by_name(persons: Mapping[_Key, Iterable[Name]]) -> dict[tuple[str, 
         first, last, _ = key
         called = [(first, _ANY, last), (first[:1] + ".", _ANY, last), (first, _ANY)]
         called += [form.folded[at:] for form in forms for at in range(len(form.words))]
-        called += [(*form.folded[:at], _ANY) for form in forms for at in range(2, len(form.words))]
         called += [(_ANY, word, _ANY) for form in forms for word in form.folded[1:-1]]
         called += [(_without_article(last), _ARTICLE)]
         for each in called:

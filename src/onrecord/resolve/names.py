@@ -113,7 +113,8 @@ class Name:
         ):
             return False
         # NHS England, UK Finance
-        is_acronym = self.words[0] in ("UK", "EU", "UN") or re.fullmatch("[A-Z]{3,}", self.words[0])
+        first = self.words[0]
+        is_acronym = first in {"UK", "EU", "UN"} | LETTERS or re.fullmatch("[A-Z]{3,}", first)
         if is_acronym and not self.text.isupper():
             return False
         if any(word in NOT_PERSONS or word in ORGANISATION_HEADS for word in self.folded):
@@ -193,7 +194,7 @@ def _without_title(words: list[Word]) -> tuple[list[Word], str | None]:
     last = -1
     for at, word in enumerate(words):
         # TD Securities and MP Materials are companies.
-        is_short = not at and word.text in LETTERS and not pronoun_likely(words[len(words) > 1].folded)
+        is_short = not at and len(words) == 2 and word.text in LETTERS
         if word.folded in TITLES and not is_short:
             last = at
     if last < 0:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from itertools import dropwhile
 
 from onrecord.resolve.chunks import fold
 from onrecord.resolve.places import PLACES
-from onrecord.resolve.words import CALENDAR, DEMONYMS, FUNCTION_WORDS
+from onrecord.resolve.words import DEMONYMS, PLACE_STARTS
 
 _BODY = (
     r"(?P<body>(?:Foreign|Interior|Defen[cs]e|Finance|Justice|Health|Education|Supreme|Constitutional|High"
-    r"|Central|National|State|Federal|Electoral|Election) "
+    r"|Central|National|State|Federal|Electoral|Election)\s"
     r"(?:Ministry|Court|Bank|Assembly|Council|Commission|Police)|Parliament|Senate|Congress|Cabinet)\b"
 )
 _OWNED = re.compile(rf"\b(?P<owner>[A-Z]\w+(?: [A-Z]\w+){{0,2}})['’]s {_BODY}")
@@ -31,23 +30,31 @@ class National:
         self._at: dict[int, str] = {}
         called: dict[str, set[str]] = defaultdict(set)
         for found in _OWNED.finditer(text):
-            owner = _owner_of(found["owner"])
-            known = PLACES.get(fold(owner))
-            name = f"{owner}'s {found['body']}"
-            # Whose it is may be no country that the list knows, such as Gaza; but a person has no ministry.
-            if known != _HOME and (known or found["body"].endswith("Ministry")):
-                self._at[found.start("body")] = name
-            called[_key(found["body"])].add(name)
+            owner, body = _place_of(found["owner"]), " ".join(found["body"].split())
+            # The list knows no Gaza: where the text says "in Gaza" it is a place too.
+            last = found["owner"].split()[-1]
+            if owner is None and re.search(rf"\bin {re.escape(last)}\b", text):
+                owner = last
+            if owner is None:
+                self._at[found.start("body")] = body
+            elif PLACES.get(fold(owner)) != _HOME:
+                self._at[found.start("body")] = f"{owner}'s {body}"
+                called[_key(body)].add(f"{owner}'s {body}")
+            else:
+                called[_key(body)].add(body)
         for found in _OF_A_COUNTRY.finditer(text):
-            owner = fold(found["owner"])
-            if owner in DEMONYMS or PLACES.get(owner):
-                called[_key(found["body"])].add(f"{owner} {found['body']}")
+            owner, key = fold(found["owner"]), _key(found["body"])
+            others = called.get(key, set())
+            if (owner in DEMONYMS or owner in PLACES) and not any(
+                fold(each)[:4] == owner[:4] for each in others
+            ):
+                called[key].add(f"{owner} {found['body']}")
         self._called: Mapping[str, set[str]] = called
 
     def at(self, place: int, body: str) -> str | None:
         """The name, with its country, of `body`, whose name begins at this place of the text."""
         name = self._at.get(place)
-        return name if name and name.endswith(f"'s {body}") else None
+        return name if name and (name == body or name.endswith(f"'s {body}")) else None
 
     def meant_by(self, body: str) -> str | None:
         """The one that is called just `body`; itself where the text has several; None where it has none.
@@ -62,10 +69,16 @@ class National:
 
 def _key(body: str) -> str:
     """For comparing: Defence is Defense."""
-    return fold(body).replace("defence", "defense")
+    return " ".join(fold(body).split()).replace("defence", "defense")
 
 
-def _owner_of(printed: str) -> str:
-    """Less what only comes before it: "On Monday Norway"."""
-    words = dropwhile(lambda word: fold(word) in FUNCTION_WORDS | CALENDAR, printed.split())
-    return " ".join(words) or printed
+def _place_of(printed: str) -> str | None:
+    """The place that these words, or the last of them, name: "On Monday Norway"."""
+    words = printed.split()
+    for at in range(len(words)):
+        before = fold(words[at - 1]) if at else ""
+        if before in PLACE_STARTS or before.endswith("ern"):
+            break
+        if fold(" ".join(words[at:])) in PLACES:
+            return " ".join(words[at:])
+    return None

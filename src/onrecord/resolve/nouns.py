@@ -40,8 +40,8 @@ ORGANISATION_NOUNS = word_list("""
     bank brand board union ministry office police force camp commission institute foundation university
     college school church club corporation business retailer maker regulator watchdog nonprofit charity
     coalition caucus congress senate parliament legislature body council bureau station channel store
-    family household league association operation automaker airline hospital carrier lender insurer
-    broadcaster manufacturer brewer grocer carmaker chipmaker drugmaker planemaker giant military junta
+    family household league association operation automaker airline hospital lender insurer
+    broadcaster manufacturer brewer grocer carmaker chipmaker drugmaker planemaker military junta
     militia cartel
 """)
 

@@ -56,7 +56,6 @@ _GOVERNMENTS = {
     "kyiv": "Ukraine",
     "kiev": "Ukraine",
     "riyadh": "Saudi Arabia",
-    "delhi": "India",
     "new delhi": "India",
     "damascus": "Syria",
     "caracas": "Venezuela",

@@ -43,6 +43,8 @@ _MOST_OF_KIND = 6
 _MOST_BEFORE, _MOST_AFTER = 7, 14
 """Words of a role before the name, and after it."""
 
+_OPEN = frozenset(("the", "his", "her", "its", "their"))
+
 _ENDS = word_list("""
     who whom whose which that said says told when where and but
 """)
@@ -50,7 +52,7 @@ _ENDS = word_list("""
 
 def roles_around(text: str, words: Sequence[Word], first: int, last: int) -> Iterator[str]:
     """The roles printed right before word `first` and right after word `last` - 1 of a line, as printed."""
-    if before := _before(text, words, first):
+    if before := _before(text, words, first, last):
         yield before
     if after := _after(text, words, last):
         yield after
@@ -85,12 +87,12 @@ def _is_kind(word: Word) -> bool:
     return not word.is_capital and word.folded in _KINDS
 
 
-def _before(text: str, words: Sequence[Word], first: int) -> str | None:
+def _before(text: str, words: Sequence[Word], first: int, last: int) -> str | None:
     start = first
     while start > max(0, first - _MOST_BEFORE):
         word = words[start - 1]
         gap = text[word.end : words[start].start]
-        if start == first and gap == ", " and _introduces(words, first):
+        if start == first and gap == ", " and _introduces(text, words, first, last):
             gap = " "
         is_function = word.folded in FUNCTION_WORDS and not word.is_acronym
         if is_function or not (gap.isspace() or gap in ("'s ", "’s ", "' ", "’ ")):
@@ -106,12 +108,19 @@ def _before(text: str, words: Sequence[Word], first: int) -> str | None:
     return re.sub(r"\s+", " ", text[words[start].start : words[first - 1].end])
 
 
-def _introduces(words: Sequence[Word], first: int) -> bool:
-    """Whether a definite role stands before the comma before a name: "Norwick's mayor, Anna Holt"."""
-    before = words[max(0, first - _MOST_BEFORE) : first]
-    return singular(before[-1].folded) in PERSON_NOUNS and any(
-        word.possessive or word.folded in ("the", "his", "her", "its", "their") for word in before[:-1]
+def _introduces(text: str, words: Sequence[Word], first: int, last: int) -> bool:
+    """Whether a definite role stands before a name between commas: "Norwick's mayor, Anna Holt, came"."""
+    if text[words[last - 1].end : words[last - 1].end + 1] != ",":
+        return False
+    begin = max(0, first - _MOST_BEFORE)
+    opens = next(
+        (at for at in range(first - 2, begin - 1, -1) if words[at].possessive or words[at].folded in _OPEN),
+        None,
     )
+    if opens is None or singular(words[first - 1].folded) not in PERSON_NOUNS:
+        return False
+    # "According to the mayor, Anna Holt, who ...": somebody else.
+    return not opens or words[opens - 1].folded not in FUNCTION_WORDS
 
 
 def _may_modify(word: Word) -> bool:

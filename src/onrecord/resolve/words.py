@@ -33,8 +33,7 @@ TITLES = PLAIN_HONORIFICS | word_list("""
     spokeswoman spokesperson adviser advisor aide strategist analyst economist nominee candidate
     ex-president ex-governor ex-senator ex-mayor taoiseach tanaiste vice-premier
     commodore brigadier brigadier-general lieutenant-colonel lieutenant-general major-general
-    constable director-general under-secretary-general comrade alhaji barrister shri pandit datuk ustaz
-    baroness baron ayatollah patriarch
+    director-general under-secretary-general alhaji barrister shri pandit datuk ustaz ayatollah
     mp mps mep meps msp td pm vp cdr det supt insp brig lt-gen maj-gen brig-gen col-gen lt-col vice-admiral
 """)
 """Stand before a name, and are set aside from it; alone they name nobody."""
@@ -89,10 +88,6 @@ MINISTERS = frozenset(("minister", "commissioner"))
 TITLE_TAILS = _lines("""
     external affairs
     home affairs
-    transport
-    tourism
-    environment
-    education
     state
     state for defence
     defense
@@ -126,7 +121,7 @@ MALE = word_list("mr")
 FEMALE = word_list("mrs ms miss")
 
 KEPT_TITLES = word_list(
-    "pope king queen prince princess emperor sultan emir sheikh saint st lord lady mother"
+    "pope king queen prince princess emperor sultan emir sheikh saint st lord lady mother baroness patriarch"
 )
 """Part of the name as an index prints it."""
 
