@@ -31,6 +31,8 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 """Before a word that tells it says that the outer speaker does: "I think"."""
+_OWN_REACH = 40
+"""Characters before it that are looked at: more than that has."""
 _NOBODY_ELSE = re.compile(
     r"\W*(?:I|we|me|us|my|our|myself|ourselves|nobody|no one|no-one|anybody|anyone)\W*", re.IGNORECASE
 )
@@ -114,7 +116,13 @@ def _telling(text: str, span: Span) -> Iterator[Span]:
     ends = [match.end() for match in _SENTENCE_ENDS.finditer(text, span.start, span.end)]
     for start, end in pairwise([span.start, *ends, span.end]):
         words = text[start:end]
-        if words.count(" ") + 1 >= FEWEST_WORDS and any(
-            not _OWN.search(words, 0, told.start()) for told in _TELLS.finditer(words)
-        ):
+        if words.count(" ") + 1 >= FEWEST_WORDS and _may_tell(words):
             yield Span(start, end)
+
+
+def _may_tell(words: str) -> bool:
+    """Whether somebody may be reported to say something here, other than by "I think"."""
+    return any(
+        not _OWN.search(words, max(0, told.start() - _OWN_REACH), told.start())
+        for told in _TELLS.finditer(words)
+    )

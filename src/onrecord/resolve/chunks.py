@@ -38,6 +38,8 @@ _LOWER_PREFIX = re.compile(r"(?:al|el|ad|as|ash|d|de|l|o|ibn|bin)[-'’](?=[^\W\
 _KIN = word_list("father mother sister brother")
 """Titles, of the church, that are no office of a place."""
 _TELL_OF_PERSONS = TITLES | KEPT_TITLES | ROLES | DEMONYMS
+_LONGEST_PLACE = max(name.count(" ") + 1 for name in PLACES)
+"""In words."""
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _MOST_PARTICLES = 5
 """More in a row than this are in no name: "van der", "de la"."""
@@ -130,10 +132,9 @@ def chunks_in(text: str, words: Sequence[Word]) -> list[list[Word]]:
     chunks: list[list[Word]] = []
     at = 0
     while at < len(words):
-        if not (words[at].is_capital or words[at].text in PARTICLES or words[at].is_ordinal):
-            at += 1
-            continue
-        if is_hour(words, at):
+        word = words[at]
+        may_begin = word.is_capital or word.text in PARTICLES or word.is_ordinal
+        if not may_begin or is_hour(words, at):
             at += 1
             continue
         end = _end_of_chunk(text, words, at)
@@ -173,15 +174,17 @@ def _begins_holder(words: Sequence[Word], start: int, end: int) -> bool:
         return False
     if end + 1 >= len(words) or not (words[end].is_capital and words[end + 1].is_capital):
         return False
-    names, office = given_names(), [word.folded for word in words[start:end]]
-    if " ".join(office) in PLACES:
+    names = given_names()
+    if end - start <= _LONGEST_PLACE and " ".join(word.folded for word in words[start:end]) in PLACES:
         after = {word.folded for word in words[end : end + 2]}
         may_be = words[of].text == "of" or words[end].folded in names
         return may_be and after.isdisjoint(ORGANISATION_HEADS | NOT_PERSONS | TITLES)
-    # Who is spoken for may be a person: "spokesman for Prime Minister Anna Holt".
-    if office[0] in names or not _TELL_OF_PERSONS.isdisjoint((*office, words[end].folded)):
+    if words[end].folded not in names or words[end + 1].folded in names:
         return False
-    return words[end].folded in names and words[end + 1].folded not in names
+    # Who is spoken for may be a person: "spokesman for Prime Minister Anna Holt".
+    return words[start].folded not in names and _TELL_OF_PERSONS.isdisjoint(
+        word.folded for word in words[start : end + 1]
+    )
 
 
 def _longer(text: str, words: Sequence[Word], end: int) -> int:
@@ -272,7 +275,7 @@ def _may_be_paired(words: Sequence[Word], end: int) -> bool:
 
 def _names_head(words: Sequence[Word], at: int) -> bool:
     """Whether the capitals from word `at` on go on a body's name, and no person's begins with them."""
-    run = list(takewhile(lambda word: word.is_capital, words[at:]))
+    run = list(takewhile(lambda word: word.is_capital, map(words.__getitem__, range(at, len(words)))))
     return any(word.folded in ORGANISATION_HEADS for word in run) and run[0].folded not in given_names()
 
 

@@ -51,7 +51,7 @@ class Namer:
             chunk, the, begins = chunk[1:], True, False
         if len(chunk) == 1 and chunk[0].folded in CALENDAR:
             return None
-        if " ".join(word.folded for word in chunk) in LABELS and all(word.text.isupper() for word in chunk):
+        if all(word.text.isupper() for word in chunk) and " ".join(word.folded for word in chunk) in LABELS:
             return None
         if begins and len(chunk) > 1 and self._names.is_common_word(chunk[0].text) and not is_of_name(chunk):
             whole = parse_name(chunk, the=the, begins=begins)
@@ -90,10 +90,13 @@ class Namer:
         begins = len(name.words) == 1 and begins_sentence(self._text, chunk[0].start)
         is_heading = name.text.isupper() and self._text[chunk[-1].end : chunk[-1].end + 1] != ":"
         key = (name, begins or is_heading)
-        if key not in self._read and (national := self._national.meant_by(name.text)):
-            self._read[key] = Named(Speaker(national, "organisation"), name, len(name.words))
         if key not in self._read:
-            self._read[key] = self._find(name, persons, chunk, is_heading=is_heading)
+            national = self._national.meant_by(name.text)
+            self._read[key] = (
+                Named(Speaker(national, "organisation"), name, len(name.words))
+                if national
+                else self._find(name, persons, chunk, is_heading=is_heading)
+            )
         return self._read[key]
 
     def _persons(self, name: Name) -> list[Name]:

@@ -17,6 +17,7 @@ _BODY = (
 )
 _OWNED = re.compile(rf"\b(?P<owner>[A-Z]\w+(?: [A-Z]\w+){{0,2}})['’]s {_BODY}")
 _OF_A_COUNTRY = re.compile(rf"\b(?P<owner>U\.[SK]\.|[A-Z]\w+) {_BODY}")
+_IN_PLACE = re.compile(r"\bin ([A-Z]\w+)")
 _HOME = "United States"
 """Whose bodies the news of most outlets calls by their names alone."""
 _HOUSES = frozenset(("senate", "congress"))
@@ -28,18 +29,22 @@ class National:
 
     def __init__(self, text: str) -> None:
         self._at: dict[int, str] = {}
+        self._foreign: set[str] = set()
         called: dict[str, set[str]] = defaultdict(set)
+        # The list knows no Gaza: where the text says "in Gaza" it is a place too.
+        places = frozenset(_IN_PLACE.findall(text))
         for found in _OWNED.finditer(text):
             owner, body = _place_of(found["owner"]), " ".join(found["body"].split())
-            # The list knows no Gaza: where the text says "in Gaza" it is a place too.
             last = found["owner"].split()[-1]
-            if owner is None and re.search(rf"\bin {re.escape(last)}\b", text):
+            if owner is None and last in places:
                 owner = last
             if owner is None:
                 self._at[found.start("body")] = body
             elif PLACES.get(fold(owner)) != _HOME:
-                self._at[found.start("body")] = f"{owner}'s {body}"
-                called[_key(body)].add(f"{owner}'s {body}")
+                name = f"{owner}'s {body}"
+                self._at[found.start("body")] = name
+                self._foreign.add(name)
+                called[_key(body)].add(name)
             else:
                 called[_key(body)].add(body)
         for found in _OF_A_COUNTRY.finditer(text):
@@ -62,7 +67,7 @@ class National:
         One that the text calls only by an adjective, as the French Interior Ministry, is no such one.
         """
         names = self._called.get(_key(body), set())
-        if names.isdisjoint(self._at.values()) or _key(body) in _HOUSES:
+        if names.isdisjoint(self._foreign) or _key(body) in _HOUSES:
             return None
         return next(iter(names)) if len(names) == 1 else body
 
